@@ -1,0 +1,146 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// Pure parts: no C, no clock, no I/O.
+let pure: [Target] = [
+    .target(name: "Boards"),
+    .target(name: "Doors"),
+    .target(name: "Keypads"),
+    .target(name: "Grants"),
+    .target(name: "Calls", dependencies: ["Grants"]),
+    .target(name: "Protection", dependencies: ["RoomWire"]),
+    .target(name: "RoomWire"),
+    .target(name: "TuyaWire"),
+    .target(name: "Audit", dependencies: ["Grants"]),
+]
+
+// The system's C libraries: module map and header-only shim each.
+let system: [Target] = [
+    .systemLibrary(name: "CGpiod", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CWebSockets", pkgConfig: "libwebsockets", providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+]
+
+// One owner per C library.
+let owners: [Target] = [
+    .target(name: "Loop", dependencies: ["CWebSockets", "CLinux"]),
+    .target(name: "Crypto", dependencies: ["COpenSSL", "TuyaWire", "Audit"]),
+    .target(name: "Ledger", dependencies: ["Audit", "CSQLite", "Grants"]),
+    .target(name: "Lines", dependencies: ["Boards", "CGpiod", "CLinux"]),
+    .target(name: "Sockets", dependencies: ["CWebSockets", "Loop"]),
+    .target(name: "Transfers", dependencies: ["CCurl", "Loop"]),
+]
+
+// What runs.
+let programs: [Target] = [
+    .target(
+        name: "Site",
+        dependencies: ["Boards", .product(name: "TOMLKit", package: "TOMLKit")],
+        exclude: ["Reference.md"]),
+    .target(name: "Guard", dependencies: ["Boards", "CLinux", "Doors", "Keypads", "Lines", "Loop"]),
+    .target(
+        name: "Agent",
+        dependencies: [
+            "Audit", "Boards", "CLinux", "Calls", "Crypto", "Doors", "Grants", "Guard", "Keypads", "Ledger", "Lines",
+            "Loop", "Protection", "RoomWire", "Site", "Sockets", "Transfers", "TuyaWire",
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+    .executableTarget(
+        name: "portero",
+        dependencies: [
+            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Site", "Transfers",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+]
+
+// The rehearsal: stand-ins for board, room and cloud. Never in the installed package.
+let rehearsal: [Target] = [
+    .target(name: "Stage", dependencies: ["Boards", "CLinux", "Crypto", "Loop", "Sockets"]),
+    .target(name: "StandInGpiod"),
+    .executableTarget(
+        name: "portero-rehearsal",
+        dependencies: [
+            "Boards", "Crypto", "Loop", "Site", "Sockets", "Stage",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
+]
+
+let tests: [Target] = [
+    .executableTarget(name: "lines-probe", dependencies: ["Boards", "Lines"], path: "Tests/LinesProbe"),
+    .executableTarget(
+        name: "guard-probe", dependencies: ["Boards", "Doors", "Guard", "Loop"], path: "Tests/GuardProbe"),
+    .target(name: "Support", dependencies: ["CSpawn"], path: "Tests/Support"),
+    .testTarget(name: "CryptoTests", dependencies: ["Audit", "Crypto", "TuyaWire"]),
+    .testTarget(name: "BoardsTests", dependencies: ["Boards"]),
+    .testTarget(name: "DoorsTests", dependencies: ["Doors", "Support"]),
+    .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
+    .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
+    .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
+    .testTarget(name: "ProtectionTests", dependencies: ["Protection", "RoomWire"]),
+    .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
+    .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "TuyaWire"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit", "Crypto"]),
+    .testTarget(name: "LoopTests", dependencies: ["Loop", "Support"]),
+    .executableTarget(
+        name: "LedgerProbe", dependencies: ["Audit", "Crypto", "Grants", "Ledger"], path: "Tests/LedgerProbe"),
+    .testTarget(
+        name: "LedgerTests", dependencies: ["Audit", "Crypto", "Grants", "Ledger", "LedgerProbe", "Support"]),
+    .testTarget(name: "LinesTests", dependencies: ["Boards", "Lines", "Loop", "Stage", "Support"]),
+    .testTarget(name: "GuardTests", dependencies: ["Boards", "Doors", "Guard", "Loop", "Stage", "Support"]),
+    .testTarget(
+        name: "SocketsTests", dependencies: ["Crypto", "Loop", "Sockets", "Support"], exclude: ["Peers"]),
+    .testTarget(
+        name: "TransfersTests", dependencies: ["Crypto", "Loop", "Sockets", "Support", "Transfers"],
+        exclude: ["peer.py"]),
+    .testTarget(name: "SiteTests", dependencies: ["Boards", "Site", "Support"]),
+    .testTarget(name: "DeployTests", dependencies: ["Support"]),
+    .testTarget(
+        name: "StageTests", dependencies: ["Crypto", "Loop", "Sockets", "Stage", "Support"], exclude: ["Peers"]),
+    .testTarget(name: "SupportTests", dependencies: ["Support"]),
+    .testTarget(
+        name: "AgentTests",
+        dependencies: ["Agent", "Crypto", "Grants", "Loop", "Sockets", "Stage", "Support", "Transfers", "TuyaWire"]),
+    .executableTarget(
+        name: "portero-bench",
+        dependencies: [
+            "Boards", "CSQLite", "Grants", "Ledger", "Loop", "Site", "Sockets", "Stage",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
+    .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
+    .testTarget(name: "ProcessTests", dependencies: ["Support"]),
+    .testTarget(name: "BoardTests", dependencies: ["Support"]),
+]
+
+let package = Package(
+    name: "portero",
+    products: [
+        .executable(name: "portero", targets: ["portero"]),
+        .executable(name: "portero-rehearsal", targets: ["portero-rehearsal"]),
+        .library(name: "gpiod-standin", type: .dynamic, targets: ["StandInGpiod"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: pure.map(withSettings) + system + (owners + programs + rehearsal + tests).map(withSettings)
+)
+
+func withSettings(_ target: Target) -> Target {
+    target.swiftSettings = settings
+    return target
+}
