@@ -1,0 +1,103 @@
+internal import Boards
+internal import Doors
+
+extension GuardOrder {
+    /// The order as one message.
+    public var frame: [UInt8] {
+        switch self {
+        case .plan(let plan):
+            var writer = FrameWriter(kind: 1)
+            writer.put(plan)
+            return writer.bytes
+        case .release(let door, let time):
+            var writer = FrameWriter(kind: 2)
+            writer.put(door)
+            writer.put(time)
+            return writer.bytes
+        case .lock(let door):
+            var writer = FrameWriter(kind: 3)
+            writer.put(door)
+            return writer.bytes
+        case .lockAll: return FrameWriter(kind: 4).bytes
+        case .bye: return FrameWriter(kind: 5).bytes
+        }
+    }
+
+    /// The order in a message; a plan that cannot be held and a release beyond ``longestAsked`` are refused.
+    public init(frame: [UInt8]) throws(FrameError) {
+        var reader = try FrameReader(frame)
+        switch reader.kind {
+        case 1: self = .plan(try reader.plan())
+        case 2:
+            let door = try reader.text()
+            let time = try reader.time()
+            guard time >= .zero, time <= Self.longestAsked else { throw .range("release time") }
+            self = .release(door: door, for: time)
+        case 3: self = .lock(door: try reader.text())
+        case 4: self = .lockAll
+        case 5: self = .bye
+        default: throw .kind(reader.kind)
+        }
+        try reader.end()
+    }
+
+    /// No release lasts longer than the greatest ceiling; more is a mistake of the sender, not a wish.
+    static let longestAsked: Duration = .seconds(3600)
+}
+
+extension FrameWriter {
+    fileprivate mutating func put(_ plan: GuardPlan) {
+        switch plan.chip {
+        case .label(let label):
+            put(true)
+            put(label)
+        case .lineNames: put(false)
+        }
+        put(UInt8(clamping: plan.doors.count))
+        for door in plan.doors {
+            put(door.name)
+            put(door.lock)
+            put(door.exit != nil)
+            if let exit = door.exit { put(exit) }
+            for time in [door.limits.releaseTime, door.limits.ceiling, door.limits.rest, door.limits.retry] {
+                put(time)
+            }
+        }
+    }
+
+    /// Without the note on resistors, which is for people.
+    private mutating func put(_ line: LineSpec) {
+        put(line.name)
+        put(line.active, of: LineSpec.Active.allCases)
+        put(line.bias, of: LineSpec.Bias.allCases)
+        put(line.drive, of: LineSpec.Drive.allCases)
+    }
+}
+
+extension FrameReader {
+    fileprivate mutating func plan() throws(FrameError) -> GuardPlan {
+        let chip = try flag() ? ChipSearch.label(try text()) : .lineNames
+        let count = try byte()
+        var doors: [GuardedDoor] = []
+        for _ in 0..<count { doors.append(try door()) }
+        let plan = GuardPlan(chip: chip, doors: doors)
+        if let fault = plan.fault { throw .range(fault) }
+        return plan
+    }
+
+    private mutating func door() throws(FrameError) -> GuardedDoor {
+        let name = try text()
+        let lock = try line()
+        let exit = try flag() ? try line() : nil
+        var limits = ReleaseLimits(releaseTime: try time(), ceiling: try time())
+        limits.rest = try time()
+        limits.retry = try time()
+        return GuardedDoor(name: name, lock: lock, exit: exit, limits: limits)
+    }
+
+    private mutating func line() throws(FrameError) -> LineSpec {
+        LineSpec(
+            try text(), active: try value(of: LineSpec.Active.allCases), bias: try value(of: LineSpec.Bias.allCases),
+            drive: try value(of: LineSpec.Drive.allCases))
+    }
+}

@@ -1,0 +1,101 @@
+internal import Doors
+
+extension GuardReport {
+    /// The report as one message.
+    public var frame: [UInt8] {
+        switch self {
+        case .ready(let standIn):
+            var writer = FrameWriter(kind: 65)
+            writer.put(standIn)
+            return writer.bytes
+        case .door(let door, let report):
+            var writer = FrameWriter(kind: report.kind)
+            writer.put(door)
+            writer.put(report)
+            return writer.bytes
+        case .exit(let door, let report):
+            var writer = FrameWriter(kind: 70)
+            writer.put(door)
+            writer.put(report, of: ExitReport.allCases)
+            return writer.bytes
+        case .fault(let door, let sentence):
+            var writer = FrameWriter(kind: 71)
+            writer.put(door)
+            writer.put(sentence)
+            return writer.bytes
+        case .refused(let sentence):
+            var writer = FrameWriter(kind: 72)
+            writer.put(sentence)
+            return writer.bytes
+        }
+    }
+
+    /// The report in a message.
+    public init(frame: [UInt8]) throws(FrameError) {
+        var reader = try FrameReader(frame)
+        switch reader.kind {
+        case 65: self = .ready(standIn: try reader.flag())
+        case 66...69: self = .door(try reader.text(), try reader.releaseReport())
+        case 70: self = .exit(door: try reader.text(), try reader.value(of: ExitReport.allCases))
+        case 71: self = .fault(door: try reader.text(), sentence: try reader.text())
+        case 72: self = .refused(sentence: try reader.text())
+        default: throw .kind(reader.kind)
+        }
+        try reader.end()
+    }
+}
+
+extension ReleaseReport {
+    fileprivate var kind: UInt8 {
+        switch self {
+        case .released: 66
+        case .locked: 67
+        case .denied: 68
+        case .lockFailing: 69
+        }
+    }
+}
+
+private let releasers: [Releaser] = [.agent, .exit]
+
+extension FrameWriter {
+    fileprivate mutating func put(_ report: ReleaseReport) {
+        switch report {
+        case .released(let until, let by):
+            put(until)
+            put(by, of: releasers)
+        case .locked(let reason): put(reason, of: LockedReason.allCases)
+        case .denied(let denial, let by):
+            put(by, of: releasers)
+            switch denial {
+            case .lineFault: put(UInt8(0))
+            case .noTime: put(UInt8(1))
+            case .resting(let until):
+                put(UInt8(2))
+                put(until)
+            }
+        case .lockFailing: break
+        }
+    }
+}
+
+extension FrameReader {
+    fileprivate mutating func releaseReport() throws(FrameError) -> ReleaseReport {
+        switch kind {
+        case 66: .released(until: try time(), by: try value(of: releasers))
+        case 67: .locked(try value(of: LockedReason.allCases))
+        case 68: try denied(by: try value(of: releasers))
+        default: .lockFailing
+        }
+    }
+
+    private mutating func denied(by releaser: Releaser) throws(FrameError) -> ReleaseReport {
+        let choice = try byte()
+        switch choice {
+        case 0: return .denied(.lineFault, by: releaser)
+        case 1: return .denied(.noTime, by: releaser)
+        case 2: return .denied(.resting(until: try time()), by: releaser)
+        default: throw .range("denial \(choice)")
+        }
+    }
+}

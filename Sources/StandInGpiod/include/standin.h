@@ -1,0 +1,2 @@
+/* The interface is libgpiod's own, <gpiod.h>; there is nothing to add. */
+#include <gpiod.h>

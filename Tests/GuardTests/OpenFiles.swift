@@ -1,0 +1,9 @@
+import Foundation
+
+/// What the descriptors of a process refer to.
+func openFiles(of pid: Int32) throws -> [String] {
+    let folder = "/proc/\(pid)/fd"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).map {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+    }
+}
