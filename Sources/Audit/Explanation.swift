@@ -1,0 +1,87 @@
+public import Grants
+
+/// Why a call was granted or refused, as one plain paragraph made from the record alone (`portero why`).
+public struct Explanation: Equatable, Sendable, CustomStringConvertible {
+    /// The paragraph.
+    public let description: String
+
+    /// Explains a decision.
+    ///
+    /// - Parameters:
+    ///   - record: the audit record of the decision.
+    ///   - facts: the record's own facts, decoded by the caller; nil when they are not those of a decision.
+    public init(of record: AuditRecord, facts: DecisionFacts?) {
+        var sentences = [Self.opening(record, facts)]
+        if let facts {
+            sentences += Self.grant(facts) + Self.revocation(facts) + Self.confirmation(facts)
+        }
+        sentences.append(Self.evidence(record))
+        description = sentences.joined(separator: " ")
+    }
+
+    private static func opening(_ record: AuditRecord, _ facts: DecisionFacts?) -> String {
+        let subject = facts.map(Self.subject) ?? record.who
+        guard let reason = ReasonCode(rawValue: record.outcome) else {
+            return "Record \(record.number), \(record.what): \(record.outcome), \(subject)."
+        }
+        let verdict = reason == .granted ? "granted" : "refused (\(reason.rawValue))"
+        return "Record \(record.number), \(record.what): \(subject) was \(verdict), because \(reason.sentence)."
+    }
+
+    private static func subject(_ facts: DecisionFacts) -> String {
+        if let unit = facts.unit { return "flat \(unit)" }
+        let peer = facts.peer.map { "\"\($0)\"" }
+        guard let person = facts.person else { return "the caller \(peer ?? "without an identity")" }
+        return "person \(person)" + (peer.map { " calling as \($0)" } ?? "")
+    }
+
+    private static func grant(_ facts: DecisionFacts) -> [String] {
+        guard let version = facts.version else { return [] }
+        var limits: [String] = []
+        if let from = facts.from { limits.append("from \(from)") }
+        if let until = facts.until { limits.append("until \(until)") }
+        if let schedule = facts.schedule { limits.append("in \(schedule)") }
+        let origin = facts.origin.map { " made by \($0 == .roster ? "a roster" : "a command")" } ?? ""
+        let state = facts.enabled == false ? "disabled" : "enabled"
+        let validity = limits.isEmpty ? "without a time limit" : "valid " + limits.joined(separator: ", ")
+        return ["The grant at \(facts.device) is version \(version)\(origin), \(state), \(validity)."]
+    }
+
+    private static func revocation(_ facts: DecisionFacts) -> [String] {
+        guard let version = facts.revokedVersion else { return [] }
+        let at = facts.revokedAt.map { " on \($0)" } ?? ""
+        let newer = facts.version.map { $0 > version } ?? false
+        return ["It was revoked\(at) as version \(version)\(newer ? ", before this grant was made" : "")."]
+    }
+
+    private static func confirmation(_ facts: DecisionFacts) -> [String] {
+        guard facts.version != nil else { return [] }
+        guard let version = facts.confirmedVersion, let at = facts.confirmedAt, let age = facts.ageSeconds else {
+            return ["The cloud has not accepted it since it was last revoked or made."]
+        }
+        let least = facts.ageIsLowerBound == true ? "at least " : ""
+        return [
+            "The cloud accepted version \(version) on \(at), \(least)\(span(age)) before;"
+                + " the bound is \(span(facts.staleAfterSeconds))."
+        ]
+    }
+
+    private static func evidence(_ record: AuditRecord) -> String {
+        let trust = record.clockTrusted ? "a trusted clock" : "a clock that was not trusted"
+        let board = (record.origin.boardIsStandIn ? "the stand-in board " : "board ") + record.origin.board
+        return "Decided on \(record.wall) by \(trust), "
+            + "\(span(record.uptimeMicroseconds / 1_000_000)) after boot, at station \(record.origin.station) on \(board)."
+    }
+
+    /// Seconds in words, to two units.
+    private static func span(_ seconds: Int64) -> String {
+        let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
+        var rest = seconds
+        var parts: [String] = []
+        for (size, name) in units where rest >= size && parts.count < 2 {
+            parts.append("\(rest / size) \(name)")
+            rest %= size
+        }
+        return parts.isEmpty ? "0 s" : parts.joined(separator: " ")
+    }
+}

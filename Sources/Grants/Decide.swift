@@ -1,0 +1,61 @@
+extension GrantBook {
+    /// Whether somebody may call, by the PeerId or InstanceId the room presents.
+    ///
+    /// - Parameter caller: any text, as it came; only the part before `/` counts, byte for byte.
+    public func decide(caller: String, at moment: Moment) -> Decision {
+        guard let peer = Peer(caller) else {
+            let shown = String(decoding: caller.utf8.prefix(Peer.maxBytes), as: UTF8.self)
+            return decision(nil, nil, peer: shown, at: moment)
+        }
+        return decide(peer: peer, at: moment)
+    }
+
+    /// Whether the owner of this identity may call.
+    public func decide(peer: Peer, at moment: Moment) -> Decision {
+        let owned = owned(peer)
+        return decision(owned?.person, owned?.right, peer: peer.text, at: moment)
+    }
+
+    /// Whether a person may call or be called.
+    public func decide(person: PersonID, at moment: Moment) -> Decision {
+        decision(person, right(of: person), peer: nil, at: moment)
+    }
+
+    /// The denial of a flat number that nobody has.
+    public func denial(ofUnknownUnit unit: String, at moment: Moment) -> Decision {
+        var denial = decision(nil, nil, peer: nil, at: moment)
+        denial.reason = .unitUnknown
+        denial.facts.unit = unit
+        return denial
+    }
+
+    /// What the cloud is still to be told about a person after a change: nothing when it has accepted the grant.
+    public func owedToCloud(_ person: PersonID) -> OutboxRow? {
+        guard let right = right(of: person) else { return nil }
+        if let grant = right.living {
+            return right.confirmed == nil ? OutboxRow(device, person, .grant, version: grant.version) : nil
+        }
+        return right.mark.map { OutboxRow(device, person, .revoke, version: $0.version) }
+    }
+
+    private func decision(_ person: PersonID?, _ right: Right?, peer: String?, at moment: Moment) -> Decision {
+        let age = right?.confirmed?.age(at: moment)
+        return Decision(
+            reason: reason(right, age: age, at: moment),
+            facts: DecisionFacts(
+                person: person, peer: peer, device: device, right: right, age: age, policy: policy, moment: moment))
+    }
+
+    /// The order is from what we know of the person to what we lack about the cloud; the first denial is the reason.
+    private func reason(_ right: Right?, age: Duration?, at moment: Moment) -> ReasonCode {
+        guard let right else { return .personUnknown }
+        guard let grant = right.living else {
+            if right.mark != nil { return .grantRevoked }
+            return right.elsewhere ? .notAuthorizedHere : .personUnknown
+        }
+        if let denial = grant.denial(at: moment) { return denial }
+        guard let age else { return .grantUnconfirmed }
+        if !moment.isTrusted, policy.untrustedClock == .deny { return .clockUntrusted }
+        return age > policy.staleAfter ? .cacheStale : .granted
+    }
+}

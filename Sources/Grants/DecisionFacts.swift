@@ -1,0 +1,89 @@
+/// The facts a decision used, as the audit keeps them: enough to explain it from its record alone.
+public struct DecisionFacts: Equatable, Sendable, Codable {
+    /// Who it is about; nil when nobody owns the identity.
+    public var person: PersonID?
+    /// Identity presented, without the instance; nil when a person was asked about by id.
+    public var peer: String?
+    /// Flat number typed; nil when no flat was asked for.
+    public var unit: String?
+    /// The device.
+    public var device: DeviceID
+    /// Version of the grant.
+    public var version: Version?
+    /// Who asked for the grant.
+    public var origin: GrantOrigin?
+    /// Whether the grant is switched on.
+    public var enabled: Bool?
+    /// First instant inside the validity.
+    public var from: WallTime?
+    /// First instant outside the validity.
+    public var until: WallTime?
+    /// Weekly periods, in the form ``Schedule/init(_:)`` reads.
+    public var schedule: String?
+    /// Minutes since Monday 00:00 at the site.
+    public var minuteOfWeek: Int?
+    /// Version of the last revocation mark.
+    public var revokedVersion: Version?
+    /// When it was revoked.
+    public var revokedAt: WallTime?
+    /// Version the cloud accepted since the last revocation.
+    public var confirmedVersion: Version?
+    /// When the cloud accepted it.
+    public var confirmedAt: WallTime?
+    /// Whole seconds since that.
+    public var ageSeconds: Int64?
+    /// Whether the age is only the least it can be.
+    public var ageIsLowerBound: Bool?
+    /// The stale bound in seconds.
+    public var staleAfterSeconds: Int64
+    /// What the wall clock showed.
+    public var wall: WallTime
+    /// Whether it was trusted.
+    public var clockTrusted: Bool
+    /// The clock floor of the boot session.
+    public var floor: WallTime
+    /// Whole seconds since boot.
+    public var uptimeSeconds: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case person, peer, unit, device, version, origin, enabled, from, until, schedule, wall, floor
+        case minuteOfWeek = "minute_of_week"
+        case revokedVersion = "revoked_version"
+        case revokedAt = "revoked_at"
+        case confirmedVersion = "confirmed_version"
+        case confirmedAt = "confirmed_at"
+        case ageSeconds = "age_seconds"
+        case ageIsLowerBound = "age_is_lower_bound"
+        case staleAfterSeconds = "stale_after_seconds"
+        case clockTrusted = "clock_trusted"
+        case uptimeSeconds = "uptime_seconds"
+    }
+
+    init(
+        person: PersonID?, peer: String?, device: DeviceID, right: Right?, age: Duration?, policy: GrantPolicy,
+        moment: Moment
+    ) {
+        self.person = person
+        self.peer = peer
+        unit = nil
+        self.device = device
+        version = right?.grant?.version
+        origin = right?.grant?.origin
+        enabled = right?.grant?.enabled
+        from = right?.grant?.from
+        until = right?.grant?.until
+        schedule = right?.grant?.schedule?.description
+        minuteOfWeek = moment.minuteOfWeek
+        revokedVersion = right?.mark?.version
+        revokedAt = right?.mark?.at
+        confirmedVersion = right?.confirmed?.version
+        confirmedAt = right?.confirmed?.at
+        ageSeconds = age?.components.seconds
+        ageIsLowerBound = age.map { _ in !moment.isTrusted }
+        staleAfterSeconds = policy.staleAfter.components.seconds
+        wall = moment.wall
+        clockTrusted = moment.isTrusted
+        floor = moment.floor
+        uptimeSeconds = moment.uptime.components.seconds
+    }
+}

@@ -1,0 +1,68 @@
+/// Number of a wish in one ledger: every grant, edit and revocation takes the next one.
+///
+/// One count for all persons from 1 on, never reused, so that an answer that comes late can be told from a newer wish.
+public typealias Version = Int64
+
+/// Who asked for a grant.
+public enum GrantOrigin: String, Codable, Sendable {
+    /// A single `portero grant` command or the page.
+    case command
+    /// A roster loaded as a whole.
+    case roster
+}
+
+/// The right of a person to call at this device, as wanted here.
+public struct Grant: Equatable, Sendable {
+    /// Number of the wish that made or last changed it.
+    public var version: Version
+    /// Who asked for it.
+    public var origin: GrantOrigin
+    /// Weekly periods; nil for always.
+    public var schedule: Schedule?
+    /// Reversible switch, apart from validity.
+    public var enabled: Bool
+
+    /// Seconds since 1970, the ends of the range for no limit: a book holds many grants, so they are kept small.
+    private var start: Int64
+    private var end: Int64
+
+    /// A grant, enabled and unlimited unless told otherwise.
+    public init(
+        version: Version, origin: GrantOrigin = .command, from: WallTime? = nil, until: WallTime? = nil,
+        schedule: Schedule? = nil, enabled: Bool = true
+    ) {
+        self.version = version
+        self.origin = origin
+        start = from?.seconds ?? .min
+        end = until?.seconds ?? .max
+        self.schedule = schedule
+        self.enabled = enabled
+    }
+
+    /// First instant inside the validity; nil for no start.
+    public var from: WallTime? {
+        get { start == .min ? nil : WallTime(seconds: start) }
+        set { start = newValue?.seconds ?? .min }
+    }
+
+    /// First instant outside the validity; nil for no end.
+    public var until: WallTime? {
+        get { end == .max ? nil : WallTime(seconds: end) }
+        set { end = newValue?.seconds ?? .max }
+    }
+
+    /// Whether a rule needs to know what time it is.
+    var dependsOnTime: Bool { from != nil || until != nil || schedule != nil }
+
+    /// The first rule of the grant itself that denies at `moment`; nil when none does.
+    func denial(at moment: Moment) -> ReasonCode? {
+        if !enabled { return .grantDisabled }
+        guard dependsOnTime else { return nil }
+        guard moment.isTrusted else { return .clockUntrusted }
+        if let from, moment.wall < from { return .grantNotYetValid }
+        if let until, moment.wall >= until { return .grantExpired }
+        guard let schedule else { return nil }
+        guard let minute = moment.minuteOfWeek else { return .clockUntrusted }
+        return schedule.contains(minute: minute) ? nil : .outsideSchedule
+    }
+}

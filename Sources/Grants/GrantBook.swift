@@ -1,0 +1,185 @@
+/// The snapshot in memory that every decision comes from.
+///
+/// A value: whoever holds it on the loop is its only writer; the ledger persists each change beside it.
+public struct GrantBook: Sendable {
+    /// The device that decisions are about.
+    public let device: DeviceID
+    /// The site's choices; may change while running.
+    public var policy: GrantPolicy
+    /// The last version given out.
+    public private(set) var lastVersion: Version
+
+    /// One for each id ever heard of. What a decision reads stands apart from what people read, so that deciding
+    /// touches little memory.
+    private var entries: [Entry] = []
+    /// As many, in the same order; nil when nothing but the right is known, or it was forgotten.
+    private var people: [Person?] = []
+    private var places: [PersonID: Int32] = [:]
+    private var owners: [Peer: Int32] = [:]
+    private var units: [String: [Int32]] = [:]
+
+    private struct Entry {
+        let id: PersonID
+        var right = Right()
+    }
+
+    /// A book of `device` from what a ledger holds; a peer named twice stays with the first person.
+    public init(device: DeviceID, policy: GrantPolicy = GrantPolicy(), contents: GrantContents = GrantContents()) {
+        self.device = device
+        self.policy = policy
+        lastVersion = contents.lastVersion
+        entries.reserveCapacity(contents.persons.count)
+        people.reserveCapacity(contents.persons.count)
+        places.reserveCapacity(contents.persons.count)
+        owners.reserveCapacity(contents.persons.count)
+        for person in contents.persons { enter(person) }
+        var elsewhere: [DeviceID: [PersonID: Right]] = [:]
+        func restore<Value>(_ held: GrantContents.At<Value>, _ path: WritableKeyPath<Right, Value?>) {
+            if held.device == device {
+                entries[place(of: held.person)].right[keyPath: path] = held.value
+            } else {
+                elsewhere[held.device, default: [:]][held.person, default: Right()][keyPath: path] = held.value
+            }
+        }
+        for held in contents.grants { restore(held, \.grant) }
+        for held in contents.marks { restore(held, \.mark) }
+        for held in contents.confirmations { restore(held, \.confirmation) }
+        for (person, right) in elsewhere.values.joined() where right.living != nil {
+            entries[place(of: person)].right.elsewhere = true
+        }
+    }
+
+    /// The number the next wish must carry.
+    public var nextVersion: Version { lastVersion + 1 }
+
+    /// Everybody known, ordered by id.
+    public var persons: [Person] { people.compactMap(\.self).sorted { $0.id < $1.id } }
+
+    /// Number of persons known.
+    public var count: Int { people.count { $0 != nil } }
+
+    /// The person of this id.
+    public func person(_ id: PersonID) -> Person? { places[id].flatMap { people[Int($0)] } }
+
+    /// Who owns a peer.
+    public func owner(of peer: Peer) -> PersonID? { owners[peer].map { entries[Int($0)].id } }
+
+    /// Wanted, withdrawn and accepted for a person at this device.
+    public func right(of person: PersonID) -> Right? { places[person].map { entries[Int($0)].right } }
+
+    /// Owner of a peer and what is known of them, in one look-up.
+    func owned(_ peer: Peer) -> (person: PersonID, right: Right)? {
+        guard let place = owners[peer] else { return nil }
+        return (entries[Int(place)].id, entries[Int(place)].right)
+    }
+
+    /// Everybody of a flat, ordered by id, whatever their grants: each is to be decided by itself.
+    ///
+    /// Empty means the reason `unit-unknown`.
+    public func persons(ofUnit unit: String) -> [Person] { (units[unit] ?? []).compactMap { people[Int($0)] } }
+
+    /// Makes a change, or refuses it and changes nothing.
+    ///
+    /// - Returns: whether anything changed; a confirmation that comes late or for nobody changes nothing, and
+    ///   need not be written.
+    @discardableResult
+    public mutating func apply(_ change: GrantChange) throws(GrantRefusal) -> Bool {
+        switch change {
+        case .grant(let person, let grant): try put(person, grant)
+        case .enable(let person, let enabled, let version): try enable(person, enabled, version)
+        case .revoke(let person, let mark): try revoke(person, mark)
+        case .confirm(let person, let confirmation): return confirm(person, confirmation)
+        case .forget(let person, let mark):
+            let place = try revoke(person, mark)
+            leave(place)
+            entries[place].right.grant = nil
+            entries[place].right.confirmation = nil
+        }
+        return true
+    }
+
+    private mutating func put(_ person: Person, _ grant: Grant) throws(GrantRefusal) {
+        try checkNew(grant.version)
+        if let from = grant.from, let until = grant.until, from >= until { throw .emptyValidity(person.id) }
+        for peer in person.peers {
+            if let owner = owner(of: peer), owner != person.id { throw .peerTaken(peer, by: owner) }
+        }
+        let place = place(of: person.id)
+        leave(place)
+        enter(person)
+        entries[place].right.grant = grant
+        lastVersion = grant.version
+    }
+
+    private mutating func enable(_ person: PersonID, _ enabled: Bool, _ version: Version) throws(GrantRefusal) {
+        try checkNew(version)
+        guard let place = places[person].map(Int.init), entries[place].right.grant != nil else {
+            throw .personUnknown(person)
+        }
+        // Never a way around a mark: the new version would outrank it.
+        guard entries[place].right.living != nil else { throw .revoked(person) }
+        entries[place].right.grant?.enabled = enabled
+        entries[place].right.grant?.version = version
+        lastVersion = version
+    }
+
+    @discardableResult
+    private mutating func revoke(_ person: PersonID, _ mark: RevocationMark) throws(GrantRefusal) -> Int {
+        guard let place = places[person].map(Int.init), people[place] != nil else {
+            throw .personUnknown(person)
+        }
+        try checkNew(mark.version)
+        entries[place].right.mark = mark
+        lastVersion = mark.version
+        return place
+    }
+
+    private mutating func confirm(_ person: PersonID, _ confirmation: Confirmation) -> Bool {
+        guard let place = places[person].map(Int.init), entries[place].right.living != nil else { return false }
+        var right = entries[place].right
+        if let known = right.confirmation, known.version > confirmation.version { return false }
+        right.confirmation = confirmation
+        guard right.confirmed != nil else { return false }
+        entries[place].right = right
+        return true
+    }
+
+    private func checkNew(_ version: Version) throws(GrantRefusal) {
+        guard version > lastVersion else { throw .versionNotNew(version) }
+    }
+
+    private mutating func place(of id: PersonID) -> Int {
+        if let place = places[id] { return Int(place) }
+        places[id] = Int32(entries.count)
+        entries.append(Entry(id: id))
+        people.append(nil)
+        return entries.count - 1
+    }
+
+    private mutating func enter(_ person: Person) {
+        let place = place(of: person.id)
+        people[place] = person
+        for peer in person.peers where owners[peer] == nil { owners[peer] = Int32(place) }
+        guard !person.unit.isEmpty else { return }
+        var members = units.removeValue(forKey: person.unit) ?? []
+        members.insert(Int32(place), at: position(of: person.id, in: members))
+        units[person.unit] = members
+    }
+
+    /// Where `id` stands among members ordered by id: found by halving, for a site may put everybody in one unit.
+    private func position(of id: PersonID, in members: [Int32]) -> Int {
+        var range = members.startIndex..<members.endIndex
+        while let middle = range.isEmpty ? nil : range.lowerBound + range.count / 2 {
+            range = entries[Int(members[middle])].id < id ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
+    }
+
+    private mutating func leave(_ place: Int) {
+        guard let person = people[place] else { return }
+        people[place] = nil
+        for peer in person.peers where owners[peer] == Int32(place) { owners[peer] = nil }
+        units[person.unit]?.removeAll { $0 == Int32(place) }
+        if units[person.unit]?.isEmpty == true { units[person.unit] = nil }
+    }
+}

@@ -1,0 +1,13 @@
+/// One change to what the book holds for this device. The ledger writes the same value to disk.
+public enum GrantChange: Equatable, Sendable {
+    /// Adds a person's grant or replaces it, name, unit and peers included.
+    case grant(Person, Grant)
+    /// Switches a living grant on or off; the version is the new number of the grant.
+    case enable(PersonID, Bool, Version)
+    /// Withdraws the grant.
+    case revoke(PersonID, RevocationMark)
+    /// Records that the cloud accepted the wish of this version.
+    case confirm(PersonID, Confirmation)
+    /// Withdraws the grant and forgets name, unit, peers and grant; the mark stays.
+    case forget(PersonID, RevocationMark)
+}

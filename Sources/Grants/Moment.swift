@@ -1,0 +1,52 @@
+/// Now, as evidence: what the clocks say and how far the wall clock may be believed.
+public struct Moment: Equatable, Sendable {
+    /// Time since boot.
+    public var uptime: Duration
+    /// What the wall clock shows, right or wrong.
+    public var wall: WallTime
+    /// Whether a time source confirmed the wall clock in this boot session.
+    public var clockTrusted: Bool
+    /// The latest time known to have passed when this boot session began; see ``ClockFloor/atBoot(of:)``.
+    public var floor: WallTime
+    /// Minutes since Monday 00:00 at the site, 0 to 10 079; nil where the caller knows no zone.
+    public var minuteOfWeek: Int?
+
+    /// The evidence of one instant.
+    public init(uptime: Duration, wall: WallTime, clockTrusted: Bool, floor: WallTime, minuteOfWeek: Int? = nil) {
+        self.uptime = uptime
+        self.wall = wall
+        self.clockTrusted = clockTrusted
+        self.floor = floor
+        self.minuteOfWeek = minuteOfWeek
+    }
+
+    /// Confirmed by a time source and not below the floor: both are needed.
+    public var isTrusted: Bool { clockTrusted && wall >= floor }
+
+    /// The wall time where trusted, else the earliest it can be: the floor and the time since boot.
+    public var provable: WallTime { isTrusted ? wall : floor + uptime }
+}
+
+/// The latest wall time ever persisted, and when in which boot session it was.
+public struct ClockFloor: Equatable, Sendable {
+    /// A trusted wall time that has passed.
+    public var wall: WallTime
+    /// Boot session that wrote it: the kernel's boot id.
+    public var bootSession: String
+    /// Time since that boot when it was written.
+    public var uptime: Duration
+
+    /// A floor written `uptime` after the start of `bootSession`.
+    public init(wall: WallTime, bootSession: String, uptime: Duration) {
+        self.wall = wall
+        self.bootSession = bootSession
+        self.uptime = uptime
+    }
+
+    /// The floor as it counts for a boot session, so that adding the uptime gives the earliest possible now.
+    ///
+    /// In the session that wrote it, uptime already passed is taken off; counting it twice would age every grant.
+    public func atBoot(of session: String) -> WallTime {
+        session == bootSession ? wall - uptime : wall
+    }
+}

@@ -1,0 +1,19 @@
+/// Somebody who may call: the cloud's id, and how people and rooms know them.
+public struct Person: Equatable, Sendable {
+    /// The cloud's id.
+    public var id: PersonID
+    /// Name for the display; never in a log or an error.
+    public var name: String
+    /// Flat number as typed on the keypad; empty for somebody no flat rings.
+    public var unit: String
+    /// Identities at the room, in the order they are called. A peer belongs to one person.
+    public var peers: [Peer]
+
+    /// A person of a unit with the identities they call from.
+    public init(id: PersonID, name: String = "", unit: String = "", peers: [Peer] = []) {
+        self.id = id
+        self.name = name
+        self.unit = unit
+        self.peers = peers
+    }
+}

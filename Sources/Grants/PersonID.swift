@@ -1,0 +1,71 @@
+/// The cloud's id of a person: 1 to 32 of `[A-Za-z0-9_-]`, letter case exact.
+///
+/// Anything else is refused before it reaches the ledger or a signature (design 4.2).
+public struct PersonID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// The id as text.
+    public let text: String
+
+    /// The id, or nil when `text` is not of the form above.
+    public init?(_ text: String) {
+        guard isIdentifier(text) else { return nil }
+        self.text = text
+    }
+
+    /// Decodes from one string; an ill-formed id is a decoding error.
+    public init(from decoder: any Decoder) throws {
+        self = try decodeIdentifier(from: decoder, Self.init(_:))
+    }
+
+    /// Encodes as one string.
+    public func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
+
+    /// By bytes.
+    public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    /// The id as text.
+    public var description: String { text }
+}
+
+/// The cloud's id of the device that this station is: the same form as a person's.
+public struct DeviceID: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The id as text.
+    public let text: String
+
+    /// The id, or nil when `text` is not 1 to 32 of `[A-Za-z0-9_-]`.
+    public init?(_ text: String) {
+        guard isIdentifier(text) else { return nil }
+        self.text = text
+    }
+
+    /// Decodes from one string; an ill-formed id is a decoding error.
+    public init(from decoder: any Decoder) throws {
+        self = try decodeIdentifier(from: decoder, Self.init(_:))
+    }
+
+    /// Encodes as one string.
+    public func encode(to encoder: any Encoder) throws { try text.encode(to: encoder) }
+
+    /// The id as text.
+    public var description: String { text }
+}
+
+private func isIdentifier(_ text: String) -> Bool {
+    (1...32).contains(text.utf8.count)
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+}
+
+private func decodeIdentifier<ID>(from decoder: any Decoder, _ make: (String) -> ID?) throws -> ID {
+    let text = try String(from: decoder)
+    guard let id = make(text) else {
+        throw DecodingError.dataCorrupted(
+            .init(codingPath: decoder.codingPath, debugDescription: "not 1 to 32 of [A-Za-z0-9_-]"))
+    }
+    return id
+}

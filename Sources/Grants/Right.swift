@@ -1,0 +1,39 @@
+/// Everything known about one person at this device: wanted, withdrawn, accepted.
+public struct Right: Equatable, Sendable {
+    /// The grant as last wanted, also when a mark outranks it; nil when none was ever made or it was forgotten.
+    public internal(set) var grant: Grant?
+    /// The last withdrawal.
+    public internal(set) var mark: RevocationMark?
+    /// The last acceptance, also when a mark outranks it.
+    public internal(set) var confirmation: Confirmation?
+    /// Whether a living grant exists at another device.
+    public internal(set) var elsewhere = false
+
+    /// What we ask of the cloud; nil when nothing was ever asked.
+    public var wanted: Wish? {
+        if living != nil { return .grant }
+        return mark == nil ? nil : .revoke
+    }
+
+    /// The grant, unless a mark outranks it.
+    public var living: Grant? {
+        guard let grant, grant.version > lastRevoked else { return nil }
+        return grant
+    }
+
+    /// The acceptance, unless a mark outranks it.
+    public var confirmed: Confirmation? {
+        guard let confirmation, confirmation.version > lastRevoked else { return nil }
+        return confirmation
+    }
+
+    private var lastRevoked: Version { mark?.version ?? 0 }
+}
+
+/// What we ask of the cloud for a person at a device.
+public enum Wish: String, Codable, Sendable {
+    /// The person may call.
+    case grant
+    /// The person may not call.
+    case revoke
+}

@@ -1,0 +1,86 @@
+internal import CSQLite
+
+/// One connection to an SQLite file, durable on every commit. Closed when the value ends.
+struct Database: ~Copyable {
+    let path: String
+    private let handle: OpaquePointer
+    /// Prepared statements by their text; a ``Statement`` borrows one.
+    private var prepared: [String: OpaquePointer] = [:]
+
+    /// How long to wait for another program that holds the file.
+    static let busyTimeoutMilliseconds: Int32 = 1000
+
+    /// Opens or creates the file; changes nothing in it yet.
+    init(path: String) throws(LedgerError) {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            let message = String(cString: sqlite3_errstr(code))
+            sqlite3_close(handle)
+            throw .database(operation: "open \(path)", code: code, message: message)
+        }
+        self.path = path
+        self.handle = handle
+        sqlite3_extended_result_codes(handle, 1)
+        sqlite3_busy_timeout(handle, Self.busyTimeoutMilliseconds)
+    }
+
+    deinit {
+        for statement in prepared.values { sqlite3_finalize(statement) }
+        sqlite3_close(handle)
+    }
+
+    /// Makes every commit wait for the disk, and believes it only when SQLite says so.
+    mutating func makeDurable() throws(LedgerError) {
+        guard try text("PRAGMA journal_mode=WAL") == "wal" else {
+            throw .database(operation: "use a write-ahead log at \(path)", code: SQLITE_CANTOPEN, message: "refused")
+        }
+        try execute("PRAGMA synchronous=FULL")
+        try execute("PRAGMA secure_delete=ON")
+        try execute("PRAGMA cache_size=-1000")
+        guard try integer("PRAGMA synchronous") == 2 else {
+            throw .database(operation: "wait for the disk at \(path)", code: SQLITE_ERROR, message: "refused")
+        }
+    }
+
+    /// Leaves the write-ahead log alone when this connection closes.
+    func keepLogOnClose() { _ = psqlite_db_config_int(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
+
+    /// Runs statements without parameters and without rows.
+    func execute(_ sql: String) throws(LedgerError) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw failure("run \(sql.prefix(40))") }
+    }
+
+    /// The one integer of a one-row query; nil without a row.
+    mutating func integer(_ sql: String) throws(LedgerError) -> Int64? {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    /// The one text of a one-row query; nil without a row.
+    mutating func text(_ sql: String) throws(LedgerError) -> String? {
+        let statement = try prepare(sql)
+        return try statement.step() ? statement.text(0) : nil
+    }
+
+    /// A statement ready for its parameters. It must not outlive the database, nor be asked for twice at once.
+    mutating func prepare(_ sql: String) throws(LedgerError) -> Statement {
+        if let pointer = prepared[sql] { return Statement(pointer) }
+        var pointer: OpaquePointer?
+        let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &pointer, nil)
+        guard code == SQLITE_OK, let pointer else { throw failure("prepare \(sql.prefix(40))") }
+        prepared[sql] = pointer
+        return Statement(pointer)
+    }
+
+    /// Rows changed by the last statement.
+    var changes: Int { Int(sqlite3_changes(handle)) }
+
+    private func failure(_ operation: String) -> LedgerError {
+        .database(
+            operation: operation, code: sqlite3_extended_errcode(handle),
+            message: String(cString: sqlite3_errmsg(handle)))
+    }
+}

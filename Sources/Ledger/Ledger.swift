@@ -1,0 +1,100 @@
+public import Audit
+internal import Glibc
+public import Grants
+
+/// The durable ledger: `<folder>/ledger.db`, one holder, one writing thread.
+///
+/// Decisions never come from here; they come from the ``LedgerSnapshot`` that ``open(folder:device:policy:bootSession:)``
+/// hands over and that the agent keeps in step. Safe from any thread; changes are written in the order given.
+public final class Ledger: Sendable {
+    private let writer: LedgerWriter
+    private let thread: UInt
+
+    /// Takes the lock, opens or creates the file and reads all of it.
+    ///
+    /// - Parameters:
+    ///   - folder: the state folder; made when missing, its parent must exist.
+    ///   - device: the device that grants are about.
+    ///   - bootSession: the kernel's boot id.
+    /// - Throws: `.held` within a moment when another agent holds the ledger; `.foreign` and `.newerSchema` with every
+    ///   byte left as it was.
+    public static func open(
+        folder: String, device: DeviceID, policy: GrantPolicy = GrantPolicy(),
+        bootSession: String = BootSession.current
+    ) throws(LedgerError) -> (ledger: Ledger, snapshot: LedgerSnapshot) {
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw .file(operation: "make", path: folder, errno: errno)
+        }
+        let lock = try LedgerLock(folder: folder)
+        var store = try Store(folder: folder, device: device)
+        let snapshot = try store.load(policy: policy, bootSession: bootSession)
+        return (try Ledger(store, lock), snapshot)
+    }
+
+    private init(_ store: consuming Store, _ lock: consuming LedgerLock) throws(LedgerError) {
+        writer = LedgerWriter()
+        thread = try LedgerThread.start(writer, store, lock)
+    }
+
+    deinit { close() }
+
+    /// How writing goes.
+    public var health: LedgerHealth { writer.monitor.with { $0.health } }
+
+    /// Returns when the change is on disk, all of it.
+    ///
+    /// - Throws: the reason when none of it is; its audit records are then kept in memory and written first as soon as
+    ///   the disk allows, so that numbers have no gap.
+    public nonisolated(nonsending) func commit(_ change: LedgerChange) async throws(LedgerError) {
+        let result = await withCheckedContinuation { continuation in
+            post(change) { continuation.resume(returning: $0) }
+        }
+        try result.get()
+    }
+
+    /// Hands a change to the writer without waiting; `answer` is called on the writer's thread.
+    public func post(
+        _ change: LedgerChange, answer: @escaping @Sendable (Result<Void, LedgerError>) -> Void = { _ in }
+    ) {
+        if !writer.enqueue(.commit(change, answer)) { answer(.failure(.closed)) }
+    }
+
+    /// Up to `limit` audit records from `number` on, in order; what was posted before is among them.
+    public nonisolated(nonsending) func auditRecords(
+        from number: Int64, limit: Int
+    ) async throws(LedgerError) -> [AuditRecord] {
+        try await read { (database) throws(LedgerError) in try database.auditRecords(from: number, limit: limit) }
+    }
+
+    /// The last audit record whose `what` begins with `prefix`, such as `decision.`.
+    public nonisolated(nonsending) func lastAuditRecord(what prefix: String) async throws(LedgerError) -> AuditRecord? {
+        try await read { (database) throws(LedgerError) in try database.lastAuditRecord(what: prefix) }
+    }
+
+    /// Writes what is queued, closes the file, ends the thread and gives the lock back. Waits for all that.
+    public func close() {
+        let isFirst = writer.monitor.with { state in
+            state.isClosed = true
+            defer { state.isJoined = true }
+            return !state.isJoined
+        }
+        if isFirst { pthread_join(pthread_t(thread), nil) }
+    }
+
+    private nonisolated(nonsending) func read<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Database) throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
+            let isQueued = writer.enqueue(
+                .read { database in
+                    do throws(LedgerError) {
+                        continuation.resume(returning: .success(try body(&database)))
+                    } catch {
+                        continuation.resume(returning: .failure(error))
+                    }
+                })
+            if !isQueued { continuation.resume(returning: .failure(.closed)) }
+        }
+        return try result.get()
+    }
+}

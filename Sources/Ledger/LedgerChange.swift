@@ -1,0 +1,52 @@
+public import Audit
+public import Grants
+
+/// What is written together or not at all.
+public struct LedgerChange: Equatable, Sendable {
+    /// One row or a few that belong together.
+    public enum Step: Equatable, Sendable {
+        /// A change the book has already made.
+        case grants(GrantChange)
+        /// A wish for the cloud; replaces an older one of the same person.
+        case outbox(OutboxRow)
+        /// A wish worked off; its row goes unless a newer wish has taken its place.
+        case settled(OutboxRow)
+        /// A record that has its number and hashes.
+        case audit(AuditRecord)
+        /// A newer clock floor; an older one is ignored.
+        case floor(ClockFloor)
+        /// A sealed secret of the room; replaces an older version.
+        case secret(SealedSecret)
+        /// The secret of this name is gone.
+        case eraseSecret(String)
+    }
+
+    /// In this order.
+    public var steps: [Step]
+
+    /// A change of these steps.
+    public init(_ steps: [Step]) { self.steps = steps }
+
+    var auditRecords: [AuditRecord] {
+        steps.compactMap { step in
+            if case .audit(let record) = step { record } else { nil }
+        }
+    }
+}
+
+/// A secret as the ledger holds it: sealed with a key that is kept outside the file.
+public struct SealedSecret: Equatable, Sendable {
+    /// What it is for, such as `room-admin`.
+    public var name: String
+    /// Higher replaces lower.
+    public var version: Int64
+    /// Opaque to the ledger.
+    public var sealed: [UInt8]
+
+    /// A sealed secret.
+    public init(name: String, version: Int64, sealed: [UInt8]) {
+        self.name = name
+        self.version = version
+        self.sealed = sealed
+    }
+}

@@ -1,0 +1,75 @@
+internal import Glibc
+
+/// The kernel's lock on `<folder>/ledger.lock`: one agent for each ledger.
+///
+/// It ends with the process, however that ends; the file stays and says nothing by itself.
+struct LedgerLock: ~Copyable {
+    private let descriptor: Int32
+
+    /// Takes the lock and writes this process's id and start time into the file.
+    init(folder: String) throws(LedgerError) {
+        let path = folder + "/ledger.lock"
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
+        guard Self.lock(descriptor) else {
+            let reason = errno
+            let holder = Self.holder(descriptor)
+            close(descriptor)
+            guard reason == EWOULDBLOCK else { throw .file(operation: "lock", path: path, errno: reason) }
+            throw .held(by: holder, path: folder + "/ledger.db")
+        }
+        self.descriptor = descriptor
+        let process = getpid()
+        let text = "\(process) \(ProcessFile.startTime(of: process) ?? 0)\n"
+        ftruncate(descriptor, 0)
+        _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Tries for a fifth of a second: a child that its parent just forked holds a copy of the lock until it has become
+    /// its own program.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<10 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(20_000)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+    }
+
+    /// The process that wrote the file, if that very process still lives.
+    private static func holder(_ descriptor: Int32) -> Int32? {
+        let fields = ProcessFile.read(descriptor).split(separator: " ")
+        guard fields.count == 2, let process = Int32(fields[0]),
+            let started = UInt64(fields[1].prefix { $0.isNumber }), ProcessFile.startTime(of: process) == started
+        else { return nil }
+        return process
+    }
+}
+
+/// The few small files of the kernel that the ledger reads.
+enum ProcessFile {
+    /// Start of a process in clock ticks since boot; with the id it names one process for ever.
+    static func startTime(of process: Int32) -> UInt64? {
+        // The second field may hold blanks and brackets: count from behind the last bracket.
+        guard let text = read("/proc/\(process)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        return fields.count > 19 ? UInt64(fields[19]) : nil
+    }
+
+    /// The beginning of a file as text.
+    static func read(_ path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        return read(descriptor)
+    }
+
+    /// The beginning of an open file as text.
+    static func read(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+}

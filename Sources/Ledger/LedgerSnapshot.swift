@@ -1,0 +1,20 @@
+public import Audit
+public import Grants
+
+/// Everything a ledger held when it was opened; the agent goes on from it in memory.
+public struct LedgerSnapshot: Sendable {
+    /// Persons and grants, ready to decide.
+    public var book: GrantBook
+    /// Wishes the cloud has not acknowledged, of every device.
+    public var outbox: [OutboxRow]
+    /// The last audit record.
+    public var auditHead: AuditHead
+    /// The clock floor; nil when none was ever written.
+    public var floor: ClockFloor?
+    /// Sealed secrets by name.
+    public var secrets: [String: SealedSecret]
+    /// The boot session of this run.
+    public var bootSession: String
+    /// Whether the machine was started since the ledger was last opened, or it is new.
+    public var isFirstInBootSession: Bool
+}

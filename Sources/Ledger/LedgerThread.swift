@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// Starts the writing thread and hands it what it owns.
+enum LedgerThread {
+    /// What crosses to the thread; taken out there, once.
+    private final class Cargo {
+        let writer: LedgerWriter
+        var store: Store?
+        var lock: LedgerLock?
+
+        init(_ writer: LedgerWriter, _ store: consuming Store, _ lock: consuming LedgerLock) {
+            self.writer = writer
+            self.store = consume store
+            self.lock = consume lock
+        }
+
+        func run() {
+            guard let store = store.take() else { return }
+            writer.run(store)
+            // Only now may another agent open the file.
+            lock = nil
+        }
+    }
+
+    /// The thread's id, to be joined.
+    static func start(
+        _ writer: LedgerWriter, _ store: consuming Store, _ lock: consuming LedgerLock
+    ) throws(LedgerError) -> UInt {
+        let cargo = Unmanaged.passRetained(Cargo(writer, store, lock))
+        var thread = pthread_t()
+        // Signals belong to the loop.
+        var all = sigset_t()
+        var before = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let code = pthread_create(&thread, nil, body, cargo.toOpaque())
+        guard code == 0 else {
+            cargo.release()
+            throw .file(operation: "start a thread for", path: "the ledger", errno: code)
+        }
+        return UInt(thread)
+    }
+
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { cargo in
+        guard let cargo else { return nil }
+        Unmanaged<Cargo>.fromOpaque(cargo).takeRetainedValue().run()
+        return nil
+    }
+}

@@ -1,0 +1,50 @@
+/// The tables, and what tells our file from others.
+enum Schema {
+    /// `Port` in ASCII, at offset 68 of the file.
+    static let applicationID: Int32 = 0x506F_7274
+
+    /// Version of the newest step below; `user_version` of the file.
+    static var version: Int32 { Int32(steps.count) }
+
+    /// From each version to the next, from an empty file on. Steps are added, never changed.
+    static let steps = [
+        """
+        CREATE TABLE counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE persons(
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE peers(
+            peer TEXT PRIMARY KEY, person TEXT NOT NULL, place INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX peers_of_person ON peers(person, place);
+        CREATE TABLE grants(
+            device TEXT, person TEXT, version INTEGER NOT NULL, origin TEXT NOT NULL, valid_from INTEGER,
+            valid_until INTEGER, schedule TEXT, enabled INTEGER NOT NULL,
+            PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE revocation_marks(
+            device TEXT, person TEXT, version INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE confirmations(
+            device TEXT, person TEXT, version INTEGER NOT NULL, at INTEGER NOT NULL, floor INTEGER NOT NULL,
+            PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE outbox(
+            device TEXT, person TEXT, wish TEXT NOT NULL, version INTEGER NOT NULL, refused_code INTEGER,
+            PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit(
+            number INTEGER PRIMARY KEY, wall INTEGER NOT NULL, clock_trusted INTEGER NOT NULL,
+            uptime_us INTEGER NOT NULL, boot_session TEXT NOT NULL, station TEXT NOT NULL, board TEXT NOT NULL,
+            stand_in_board INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL,
+            facts TEXT NOT NULL, previous_hash BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+        CREATE TABLE clock_floor(
+            only INTEGER PRIMARY KEY CHECK(only = 1), wall INTEGER NOT NULL, boot_session TEXT NOT NULL,
+            uptime_us INTEGER NOT NULL) STRICT;
+        CREATE TABLE boot_session(only INTEGER PRIMARY KEY CHECK(only = 1), id TEXT NOT NULL) STRICT;
+        CREATE TABLE room_secrets(
+            name TEXT PRIMARY KEY, version INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """
+    ]
+
+    /// Every table of the newest version.
+    static let tables = [
+        "audit", "boot_session", "clock_floor", "confirmations", "counters", "grants", "outbox", "peers", "persons",
+        "revocation_marks", "room_secrets",
+    ]
+}

@@ -1,0 +1,181 @@
+internal import Audit
+internal import Grants
+
+extension Store {
+    /// Writes records kept back, then changes, in one transaction. Each step may be written twice without harm.
+    mutating func write(_ records: [AuditRecord], _ changes: [LedgerChange]) throws(LedgerError) {
+        let device = device
+        try transaction { (database) throws(LedgerError) in
+            for record in records { try database.put(record) }
+            for change in changes {
+                for step in change.steps { try database.write(step, device) }
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate mutating func write(_ step: LedgerChange.Step, _ device: DeviceID) throws(LedgerError) {
+        switch step {
+        case .grants(let change): try write(change, device)
+        case .outbox(let row): try put(row)
+        case .settled(let row):
+            let statement = try prepare("DELETE FROM outbox WHERE device = ? AND person = ? AND version <= ?")
+            statement.bind(1, row.device.text)
+            statement.bind(2, row.person.text)
+            statement.bind(3, row.version)
+            try statement.run()
+        case .audit(let record): try put(record)
+        case .floor(let floor): try put(floor)
+        case .secret(let secret): try put(secret)
+        case .eraseSecret(let name): try run("DELETE FROM room_secrets WHERE name = ?", name)
+        }
+    }
+
+    private mutating func write(_ change: GrantChange, _ device: DeviceID) throws(LedgerError) {
+        switch change {
+        case .grant(let person, let grant):
+            try put(person)
+            try put(grant, person.id, device)
+            try count(grant.version)
+        case .enable(let person, let enabled, let version):
+            let statement = try prepare(
+                "UPDATE grants SET enabled = ?, version = ?3 WHERE device = ?4 AND person = ?5 AND version <= ?3")
+            statement.bind(1, enabled)
+            statement.bind(3, version)
+            statement.bind(4, device.text)
+            statement.bind(5, person.text)
+            try statement.run()
+            try count(version)
+        case .revoke(let person, let mark): try put(mark, person, device)
+        case .confirm(let person, let confirmation): try put(confirmation, person, device)
+        case .forget(let person, let mark):
+            try put(mark, person, device)
+            try run("DELETE FROM persons WHERE id = ?", person.text)
+            for table in ["peers", "grants", "confirmations"] {
+                try run("DELETE FROM \(table) WHERE person = ?", person.text)
+            }
+        }
+    }
+
+    private mutating func put(_ person: Person) throws(LedgerError) {
+        let statement = try prepare(
+            "INSERT INTO persons VALUES(?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = ?2, unit = ?3")
+        statement.bind(1, person.id.text)
+        statement.bind(2, person.name)
+        statement.bind(3, person.unit)
+        try statement.run()
+        try run("DELETE FROM peers WHERE person = ?", person.id.text)
+        for (place, peer) in person.peers.enumerated() {
+            let statement = try prepare("INSERT INTO peers VALUES(?, ?, ?)")
+            statement.bind(1, peer.text)
+            statement.bind(2, person.id.text)
+            statement.bind(3, Int64(place))
+            try statement.run()
+        }
+    }
+
+    private mutating func put(_ grant: Grant, _ person: PersonID, _ device: DeviceID) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO grants VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(device, person) DO UPDATE
+            SET version = ?3, origin = ?4, valid_from = ?5, valid_until = ?6, schedule = ?7, enabled = ?8
+            WHERE version <= ?3
+            """)
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        statement.bind(3, grant.version)
+        statement.bind(4, grant.origin.rawValue)
+        statement.bind(5, grant.from?.seconds)
+        statement.bind(6, grant.until?.seconds)
+        statement.bind(7, grant.schedule?.description)
+        statement.bind(8, grant.enabled)
+        try statement.run()
+    }
+
+    private mutating func put(_ mark: RevocationMark, _ person: PersonID, _ device: DeviceID) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO revocation_marks VALUES(?1, ?2, ?3, ?4) ON CONFLICT(device, person) DO UPDATE
+            SET version = ?3, at = ?4 WHERE version <= ?3
+            """)
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        statement.bind(3, mark.version)
+        statement.bind(4, mark.at.seconds)
+        try statement.run()
+        try count(mark.version)
+    }
+
+    private mutating func put(
+        _ confirmation: Confirmation, _ person: PersonID, _ device: DeviceID
+    ) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO confirmations VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(device, person) DO UPDATE
+            SET version = ?3, at = ?4, floor = ?5 WHERE version <= ?3
+            """)
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        statement.bind(3, confirmation.version)
+        statement.bind(4, confirmation.at.seconds)
+        statement.bind(5, confirmation.floor.seconds)
+        try statement.run()
+    }
+
+    private mutating func put(_ row: OutboxRow) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO outbox VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(device, person) DO UPDATE
+            SET wish = ?3, version = ?4, refused_code = ?5 WHERE version <= ?4
+            """)
+        statement.bind(1, row.device.text)
+        statement.bind(2, row.person.text)
+        statement.bind(3, row.wish.rawValue)
+        statement.bind(4, row.version)
+        statement.bind(5, row.refusedCode.map(Int64.init))
+        try statement.run()
+    }
+
+    private mutating func put(_ floor: ClockFloor) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO clock_floor VALUES(1, ?1, ?2, ?3) ON CONFLICT(only) DO UPDATE
+            SET wall = ?1, boot_session = ?2, uptime_us = ?3 WHERE wall <= ?1
+            """)
+        statement.bind(1, floor.wall.seconds)
+        statement.bind(2, floor.bootSession)
+        let uptime = floor.uptime.components
+        statement.bind(3, uptime.seconds * 1_000_000 + uptime.attoseconds / 1_000_000_000_000)
+        try statement.run()
+    }
+
+    private mutating func put(_ secret: SealedSecret) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO room_secrets VALUES(?1, ?2, ?3) ON CONFLICT(name) DO UPDATE
+            SET version = ?2, sealed = ?3 WHERE version <= ?2
+            """)
+        statement.bind(1, secret.name)
+        statement.bind(2, secret.version)
+        statement.bind(3, secret.sealed)
+        try statement.run()
+    }
+
+    /// The last version given out outlives the rows that carried it.
+    private mutating func count(_ version: Version) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO counters VALUES('version', ?1) ON CONFLICT(name) DO UPDATE
+            SET value = ?1 WHERE value <= ?1
+            """)
+        statement.bind(1, version)
+        try statement.run()
+    }
+
+    private mutating func run(_ sql: String, _ parameter: String) throws(LedgerError) {
+        let statement = try prepare(sql)
+        statement.bind(1, parameter)
+        try statement.run()
+    }
+}

@@ -1,0 +1,93 @@
+import Audit
+import Crypto
+import Grants
+import Testing
+
+@Suite struct ExplanationTests {
+    static let person = PersonID("ay1534")!
+    static let device = DeviceID("6cdoor")!
+
+    static func moment(_ text: String, trusted: Bool = true) -> Moment {
+        Moment(
+            uptime: .seconds(93_784), wall: WallTime(text, as: .start)!, clockTrusted: trusted,
+            floor: WallTime("2026-11-01", as: .start)!)
+    }
+
+    static func book(_ changes: [GrantChange]) throws -> GrantBook {
+        var book = GrantBook(device: device)
+        for change in changes { try book.apply(change) }
+        return book
+    }
+
+    static let granted: [GrantChange] = [
+        .grant(
+            Person(id: person, name: "Secret Name", unit: "101", peers: [Peer("user1@some.server")!]),
+            Grant(version: 7, until: WallTime("2026-12-31", as: .end))),
+        .confirm(person, Confirmation(version: 7, at: moment("2026-11-20T08:00Z"))),
+    ]
+
+    static func explain(_ decision: Decision, _ moment: Moment) -> String {
+        let origin = AuditOrigin(station: "lobby-1", board: "virtual", boardIsStandIn: true, bootSession: "b")
+        var chain = AuditChain(
+            after: AuditHead(number: 41, hash: [1]), origin: origin, key: [], digests: .openSSL)
+        let record = chain.append(
+            AuditEntry(at: moment, who: "room", what: "decision.incoming", outcome: decision.reason.rawValue))
+        return Explanation(of: record, facts: decision.facts).description
+    }
+
+    @Test func `a grant is explained by its version, its limits and its confirmation`() throws {
+        let now = Self.moment("2026-11-21T10:03:00Z")
+        let text = Self.explain(try Self.book(Self.granted).decide(caller: "user1@some.server/X", at: now), now)
+        #expect(
+            text == """
+                Record 42, decision.incoming: person ay1534 calling as "user1@some.server" was granted, because every check \
+                passed. The grant at 6cdoor is version 7 made by a command, enabled, valid until 2027-01-01T00:00:00Z. The \
+                cloud accepted version 7 on 2026-11-20T08:00:00Z, 1 d 2 h before; the bound is 3 d. Decided on \
+                2026-11-21T10:03:00Z by a trusted clock, 1 d 2 h after boot, at station lobby-1 on the stand-in board virtual.
+                """)
+    }
+
+    @Test func `a revocation is explained by its mark`() throws {
+        let now = Self.moment("2026-11-21T10:03:00Z")
+        let mark = RevocationMark(version: 8, at: WallTime("2026-11-21T09:00Z", as: .start)!)
+        let text = Self.explain(
+            try Self.book(Self.granted + [.revoke(Self.person, mark)]).decide(person: Self.person, at: now), now)
+        #expect(
+            text.contains("person ay1534 was refused (grant-revoked), because the grant was revoked and no newer one"))
+        #expect(text.contains("It was revoked on 2026-11-21T09:00:00Z as version 8."))
+        #expect(text.contains("The cloud has not accepted it since"))
+    }
+
+    @Test func `an age under an untrusted clock is said to be the least`() throws {
+        let now = Self.moment("1970-01-01", trusted: false)
+        let text = Self.explain(try Self.book(Self.granted).decide(person: Self.person, at: now), now)
+        #expect(text.contains("refused (clock-untrusted)"))
+        #expect(text.contains("at least 0 s before"))
+        #expect(text.contains("by a clock that was not trusted"))
+    }
+
+    @Test func `a stranger and an unknown flat are explained by what they presented`() throws {
+        let now = Self.moment("2026-11-21T10:03:00Z")
+        let book = try Self.book(Self.granted)
+        #expect(
+            Self.explain(book.decide(caller: "User1@some.server", at: now), now)
+                .contains(
+                    #"the caller "User1@some.server" was refused (person-unknown), because nobody with a grant owns"#))
+        #expect(
+            Self.explain(book.denial(ofUnknownUnit: "999", at: now), now).contains(
+                "flat 999 was refused (unit-unknown)"))
+    }
+
+    @Test func `every reason code has a sentence and no explanation names a person`() throws {
+        let now = Self.moment("2026-11-21T10:03:00Z")
+        var decision = try Self.book(Self.granted).decide(person: Self.person, at: now)
+        var sentences: Set<String> = []
+        for reason in ReasonCode.allCases {
+            decision.reason = reason
+            let text = Self.explain(decision, now)
+            #expect(!text.contains("Secret"))
+            sentences.insert(String(text.split(separator: ".")[1]))
+        }
+        #expect(sentences.count == ReasonCode.allCases.count)
+    }
+}

@@ -1,0 +1,53 @@
+import Audit
+import Crypto
+import Glibc
+import Grants
+import Ledger
+
+// LedgerProbe FOLDER commit COUNT    commits COUNT changes one after another, prints "ack N" for each that is on disk
+//                                    and "failed N" for each that is not
+// LedgerProbe FOLDER hold            opens the ledger and keeps it until standard input ends
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 3, let device = DeviceID("6cdoorstation000000001") else { exit(64) }
+
+/// Straight to the pipe, so that what was printed was printed before any kill.
+func say(_ text: String, on descriptor: Int32 = 1) {
+    let line = text + "\n"
+    _ = line.withCString { write(descriptor, $0, strlen($0)) }
+}
+
+do throws(LedgerError) {
+    let (ledger, snapshot) = try Ledger.open(folder: arguments[1], device: device)
+    say("open \(getpid())")
+    if arguments[2] == "hold" {
+        while getchar() != EOF {}
+    } else {
+        var book = snapshot.book
+        var chain = AuditChain(
+            after: snapshot.auditHead,
+            origin: AuditOrigin(
+                station: "probe", board: "none", boardIsStandIn: true, bootSession: snapshot.bootSession),
+            key: Array("probe".utf8), digests: .openSSL)
+        for _ in 0..<(Int(arguments[3]) ?? 0) {
+            let version = book.nextVersion
+            guard let id = PersonID("p\(version)"), let peer = Peer("p\(version)@site") else { exit(70) }
+            let change = GrantChange.grant(Person(id: id, unit: "101", peers: [peer]), Grant(version: version))
+            guard (try? book.apply(change)) == true, let row = book.owedToCloud(id) else { exit(70) }
+            let now = Moment(
+                uptime: .seconds(1), wall: WallTime(seconds: 1), clockTrusted: false, floor: WallTime(seconds: 0))
+            let record = chain.append(AuditEntry(at: now, who: "probe", what: "grant.add", outcome: "done"))
+            do throws(LedgerError) {
+                try await ledger.commit(LedgerChange([.grants(change), .outbox(row), .audit(record)]))
+                say("ack \(record.number)")
+            } catch {
+                say("failed \(record.number)")
+            }
+        }
+    }
+    ledger.close()
+    say("closed")
+} catch {
+    say("\(error)", on: 2)
+    exit(error.isHeld ? 75 : 1)
+}
