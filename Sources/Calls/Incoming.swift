@@ -1,0 +1,88 @@
+internal import Grants
+
+/// Calls that begin with an invitation, and the states around them.
+extension Call {
+    mutating func idle(_ event: CallEvent, _ now: Duration) -> [CallEffect] {
+        switch event {
+        case .invited(let caller, let decision):
+            return answer(caller, decision, now)
+        case .dialled(let parties):
+            return begin(parties, now)
+        case .sessionStarted:
+            return endStranger(nil, now)
+        case .participantSeen(let peer):
+            return endStranger(peer, now)
+        case .releaseAsked(let peer, _, _):
+            return [.releaseRefused(peer, .participantUnproved)]
+        case .callRefused, .peerRefused, .peerAccepted, .ringingEnded, .participantLeft, .sessionEnded, .roomReady,
+            .roomLost, .withdrawn, .tick:
+            return []
+        }
+    }
+
+    mutating func answering(_ event: CallEvent, _ party: Party, _ until: Duration, _ now: Duration) -> [CallEffect] {
+        switch event {
+        case .participantSeen(party.peer):
+            state = .talking(party, .incoming)
+            return [.mute(false)]
+        case .participantSeen:
+            return hangUp(party, .unproved, now)
+        case .invited(let caller, let decision):
+            // The pending invitation is another one now: whom `accept` let in is no longer known.
+            return hangUp(party, .unproved, now) + [.decided(decision, caller, .incoming)]
+        case .sessionStarted:
+            return [.mute(true), .askParticipants]
+        case .withdrawn(party.person):
+            return hangUp(party, .withdrawn, now)
+        case .tick where now >= until:
+            return hangUp(party, .unproved, now)
+        case .ringingEnded, .participantLeft(party.peer), .sessionEnded, .roomReady:
+            return over(party, .cancelled)
+        case .releaseAsked(let peer, _, _):
+            return [.releaseRefused(peer, .participantUnproved)]
+        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .roomLost, .withdrawn, .tick:
+            return []
+        }
+    }
+
+    mutating func clearing(_ event: CallEvent, _ until: Duration, _ now: Duration) -> [CallEffect] {
+        switch event {
+        case .roomReady, .sessionEnded, .ringingEnded:
+            state = .idle
+            return []
+        case .tick where now >= until:
+            state = .idle
+            return []
+        case .invited(let caller, let decision):
+            return answer(caller, decision, now)
+        case .sessionStarted:
+            return endStranger(nil, now)
+        case .participantSeen(let peer):
+            return endStranger(peer, now)
+        case .releaseAsked(let peer, _, _):
+            return [.releaseRefused(peer, .participantUnproved)]
+        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .roomLost, .withdrawn, .tick:
+            return []
+        }
+    }
+
+    private mutating func answer(_ caller: String, _ decision: Decision, _ now: Duration) -> [CallEffect] {
+        guard decision.verdict == .granted, let person = decision.facts.person, let peer = Peer(caller) else {
+            return [.reject, .decided(decision, caller, .incoming)]
+        }
+        let until = now + CallTimes.proof
+        state = .answering(Party(person: person, peer: peer, decision: decision), until: until)
+        return [.accept, .wake(at: until), .decided(decision, caller, .incoming)]
+    }
+
+    private mutating func endStranger(_ peer: Peer?, _ now: Duration) -> [CallEffect] {
+        let until = now + CallTimes.clearing
+        state = .clearing(until: until)
+        return [.hangUp, .mute(true), .wake(at: until), .strangerEnded(peer)]
+    }
+
+    /// Someone rings while the one call is taken.
+    func refuseSecond(_ caller: String, _ decision: Decision) -> [CallEffect] {
+        [.reject, .decided(decision, caller, .incoming)]
+    }
+}

@@ -1,0 +1,68 @@
+/// A request to the room, as the control API names it.
+///
+/// Only documented members are sent; what TrueConf's own libraries add beyond the pages is left out.
+public enum RoomCommand: Equatable, Sendable {
+    /// Authorizes this connection; must come before anything else.
+    case auth(Authorization)
+    /// Asks which guards protect the room's two accounts.
+    case getAuthInfo
+    /// Sets the guard of one account; `password` is sent only for ``GuardKind/password``.
+    case setAuthParams(account: Account, guard: GuardKind, password: String?)
+    /// Asks for the state of the application, see ``RoomState``.
+    case getAppState
+    /// Asks for the application's settings.
+    case getSettings
+    /// Switches the room's own answering of every call.
+    case setAutoAccept(Bool)
+    /// Rings a user.
+    case call(peerId: String)
+    /// Answers whatever invitation is pending; names nobody.
+    case accept
+    /// Refuses whatever invitation is pending.
+    case reject
+    /// Ends a call, or a ring in either direction.
+    case hangUp
+    /// Asks who is in the session.
+    case getConferenceParticipants
+    /// Switches the microphone off or on.
+    case setMicMute(Bool)
+    /// Switches the camera off or on.
+    case setVideoMute(Bool)
+
+    /// The `method` member of request and answer.
+    public var method: String {
+        switch self {
+        case .auth: "auth"
+        case .getAuthInfo: "getAuthInfo"
+        case .setAuthParams: "setAuthParams"
+        case .getAppState: "getAppState"
+        case .getSettings: "getSettings"
+        case .setAutoAccept: "setSettings"
+        case .call: "call"
+        case .accept: "accept"
+        case .reject: "reject"
+        case .hangUp: "hangUp"
+        case .getConferenceParticipants: "getConferenceParticipants"
+        case .setMicMute: "setMicMute"
+        case .setVideoMute: "setVideoMute"
+        }
+    }
+}
+
+/// How a connection asks for its rights.
+public enum Authorization: Equatable, Sendable {
+    /// The room is not protected.
+    case unsecured
+    /// A password, a PIN or a token; the room works out which.
+    case secured(String)
+}
+
+/// The room's two accounts.
+public enum Account: String, Codable, CaseIterable, Sendable {
+    case admin, user
+}
+
+/// What guards an account.
+public enum GuardKind: String, Codable, CaseIterable, Sendable {
+    case password, pin, unsecured
+}

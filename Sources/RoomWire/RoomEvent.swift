@@ -1,0 +1,81 @@
+/// Something the room reports unasked. Order against answers and against one another is not documented.
+public enum RoomEvent: Equatable, Sendable {
+    /// Someone rings, or invites to a conference.
+    case inviteReceived(Invitation)
+    /// Our call went out.
+    case inviteSent(peerId: String)
+    /// The callee accepted.
+    case peerAccepted(peerId: String)
+    /// The callee refused; causes in ``RefusalCause``.
+    case rejectReceived(peerId: String, cause: Int)
+    /// Ringing ended without a session.
+    case stopCalling(peerId: String?)
+    /// We are in a session; `peerId` on outgoing calls only.
+    case conferenceCreated(conferenceId: String?, peerId: String?)
+    /// Someone is with us in the session.
+    case newParticipant(peerId: String)
+    /// Someone left the session.
+    case participantLeft(peerId: String)
+    /// The session is over.
+    case conferenceDeleted
+    /// The application changed its state.
+    case stateChanged(RoomState)
+    /// A private text from someone in the session.
+    case commandReceived(peerId: String, command: String)
+    /// This connection lost its rights; causes 1 to 8 of the reference.
+    case authorizationNeeded(cause: Int)
+    /// The room now answers, or no longer answers, every call by itself.
+    case autoAcceptChanged(Bool)
+    /// An event this version does not use.
+    case other(name: String)
+
+    init(name: String, members: Members) {
+        let peerId = members.text("peerId")
+        self =
+            switch (name.lowercased(), peerId) {
+            case ("invitereceived", let peerId?): .inviteReceived(Invitation(peerId: peerId, members: members))
+            case ("invitesent", let peerId?): .inviteSent(peerId: peerId)
+            case ("peeraccepted", let peerId?): .peerAccepted(peerId: peerId)
+            case ("rejectreceived", let peerId?):
+                .rejectReceived(peerId: peerId, cause: members.number("cause") ?? RefusalCause.refused)
+            case ("stopcalling", let peerId): .stopCalling(peerId: peerId)
+            case ("conferencecreated", let peerId):
+                .conferenceCreated(conferenceId: members.text("confId"), peerId: peerId)
+            case ("newparticipantinconference", let peerId?): .newParticipant(peerId: peerId)
+            case ("participantleftconference", let peerId?): .participantLeft(peerId: peerId)
+            case ("conferencedeleted", _): .conferenceDeleted
+            case ("appstatechanged", _):
+                members.number("appState").map { .stateChanged(RoomState($0)) } ?? .other(name: name)
+            case ("commandreceived", let peerId?):
+                .commandReceived(peerId: peerId, command: members.text("command") ?? "")
+            case ("authorizationneeded", _): .authorizationNeeded(cause: members.number("cause") ?? 0)
+            case ("settingschanged", _) where members.text("name") == "autoAccept":
+                members.flag("value").map { .autoAcceptChanged($0) } ?? .other(name: name)
+            default: .other(name: name)
+            }
+    }
+}
+
+/// An invitation as the room tells it. The display name is chosen by the caller and decides nothing.
+public struct Invitation: Equatable, Sendable {
+    /// PeerId or InstanceId of the caller.
+    public let peerId: String
+    /// The session's identifier, where the room gives one.
+    public let conferenceId: String?
+    /// Whether this is an invitation to a conference and no call of one to one.
+    public let isGroup: Bool
+
+    /// An invitation with these members.
+    public init(peerId: String, conferenceId: String?, isGroup: Bool) {
+        self.peerId = peerId
+        self.conferenceId = conferenceId
+        self.isGroup = isGroup
+    }
+
+    /// `type` 0 is a call; `confTitle` comes with group conferences only.
+    init(peerId: String, members: Members) {
+        self.init(
+            peerId: peerId, conferenceId: members.text("confId"),
+            isGroup: members.number("type") ?? 0 != 0 || members.text("confTitle")?.isEmpty == false)
+    }
+}

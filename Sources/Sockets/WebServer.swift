@@ -1,0 +1,65 @@
+internal import Glibc
+public import Loop
+
+/// HTTP/1.1 and WebSocket on one port or Unix socket, with or without TLS, served on the loop.
+///
+/// Serves until ``close()`` or until the last reference is gone.
+@Loop public final class WebServer {
+    let handler: @Loop (HTTPRequest) async -> HTTPReply
+    let upgrade: (@Loop (HTTPRequest, WebSocket) -> UpgradeAnswer)?
+    private let limits: WebLimits
+    private let host: ServerHost
+    private var listening: ListeningSocket?
+    private var connections: [ObjectIdentifier: WebConnection] = [:]
+
+    /// The TCP port listened on; 0 on a Unix socket.
+    public let port: Int
+
+    /// Connections at this moment, WebSockets included.
+    public var connectionCount: Int { connections.count }
+
+    /// Starts to listen.
+    ///
+    /// `handler` answers each request in a task of its own on the loop, at once or later. `upgrade` answers, at once,
+    /// whether a request becomes a WebSocket; messages sent through the socket before it is open wait. Without
+    /// `upgrade` such requests are answered 404. Throws where the address is taken or the identity unusable.
+    public init(
+        _ listen: Listen, tls: TLSIdentity? = nil, limits: WebLimits = WebLimits(),
+        handler: @escaping @Loop (HTTPRequest) async -> HTTPReply,
+        upgrade: (@Loop (HTTPRequest, WebSocket) -> UpgradeAnswer)? = nil
+    ) throws(SocketError) {
+        self.handler = handler
+        self.upgrade = upgrade
+        self.limits = limits
+        host = if let tls { try ServerHost.secured(tls) } else { try ServerHost.shared() }
+        let taker = Taker()
+        let listening = try ListeningSocket(listen) { taker.server?.take($0) ?? closeUntaken($0) }
+        self.listening = listening
+        port = listening.port
+        taker.server = self
+    }
+
+    isolated deinit { close() }
+
+    /// Stops listening, closes every connection and removes the Unix socket. May be called again.
+    public func close() {
+        listening?.close()
+        listening = nil
+        for connection in connections.values { connection.drop() }
+    }
+
+    private func take(_ descriptor: Int32) {
+        guard connections.count < limits.connections else { return closeUntaken(descriptor) }
+        guard let connection = WebConnection(descriptor, server: self, host: host, limits: limits) else { return }
+        connections[ObjectIdentifier(connection)] = connection
+    }
+
+    func forget(_ connection: WebConnection) { connections[ObjectIdentifier(connection)] = nil }
+}
+
+/// Joins the listening socket, which is there first, to its server.
+@Loop private final class Taker {
+    weak var server: WebServer?
+}
+
+private func closeUntaken(_ descriptor: Int32) { _ = Glibc.close(descriptor) }

@@ -1,0 +1,32 @@
+import Calls
+import Grants
+
+/// A small house: ana and ben may call, eve is nobody.
+enum People {
+    static let ana = Peer("ana@srv")!
+    static let ben = Peer("ben@srv")!
+    static let eve = Peer("eve@srv")!
+    static let now: Duration = .seconds(100)
+
+    static var book: GrantBook {
+        var book = GrantBook(device: DeviceID("door")!)
+        for (name, peer) in [("ana", ana), ("ben", ben)] {
+            let person = Person(id: PersonID(name)!, unit: "101", peers: [peer])
+            let version = book.nextVersion
+            _ = try? book.apply(.grant(person, Grant(version: version)))
+            _ = try? book.apply(.confirm(person.id, Confirmation(version: version, at: moment)))
+        }
+        return book
+    }
+
+    static let moment = Moment(
+        uptime: now, wall: WallTime(seconds: 1_800_000_000), clockTrusted: true, floor: WallTime(seconds: 1_700_000_000)
+    )
+
+    static func decision(_ peer: Peer) -> Decision { book.decide(peer: peer, at: moment) }
+
+    static func party(_ peer: Peer) -> Party {
+        let decision = decision(peer)
+        return Party(person: decision.facts.person!, peer: peer, decision: decision)
+    }
+}
