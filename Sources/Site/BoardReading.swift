@@ -1,0 +1,47 @@
+internal import Boards
+
+// A board from the checked tables of its file.
+extension Board {
+    init(_ inspection: Inspection, name: String) {
+        func line(_ section: Section) -> LineSpec? { inspection.tables(section).first.map(LineSpec.init) }
+        func lines(_ section: Section) -> [LineSpec] { inspection.tables(section).first.map(LineSpec.each) ?? [] }
+        let keypad = inspection.tables(BoardKeys.keypad).first.map { table in
+            KeypadLines(
+                rows: lines(BoardKeys.rows), columns: lines(BoardKeys.columns), keys: table.texts(BoardKeys.keys))
+        }
+        self.init(
+            name: name, chip: ChipSearch(inspection.tables(BoardKeys.top)[0].text(BoardKeys.chip)), keypad: keypad,
+            bell: line(BoardKeys.bell), lamp: line(BoardKeys.lamp), buzzer: line(BoardKeys.buzzer),
+            tamper: line(BoardKeys.tamper), doors: Self.doors(inspection))
+    }
+
+    private static func doors(_ inspection: Inspection) -> [String: DoorLines] {
+        func line(_ section: Section, of door: String) -> LineSpec? {
+            inspection.tables(section).first { $0.names == [door] }.map(LineSpec.init)
+        }
+        var doors: [String: DoorLines] = [:]
+        for table in inspection.tables(BoardKeys.lock) {
+            let name = table.names[0]
+            doors[name] = DoorLines(
+                lock: LineSpec(table), monitor: line(BoardKeys.monitor, of: name),
+                contact: line(BoardKeys.contact, of: name), exit: line(BoardKeys.exit, of: name))
+        }
+        return doors
+    }
+}
+
+extension LineSpec {
+    fileprivate init(_ table: Inspection.Found) { self.init(table, name: table.text(BoardKeys.Line.line)) }
+
+    fileprivate static func each(_ table: Inspection.Found) -> [LineSpec] {
+        table.texts(BoardKeys.Line.lines).map { LineSpec(table, name: $0) }
+    }
+
+    private init(_ table: Inspection.Found, name: String) {
+        let isOutput = table.section.key(named: BoardKeys.Line.drive(.pushPull).name) != nil
+        self.init(
+            name, active: table.choice(BoardKeys.Line.active(nil)), bias: table.choice(BoardKeys.Line.bias(.asIs)),
+            drive: isOutput ? table.choice(BoardKeys.Line.drive(.pushPull)) : .pushPull,
+            resistor: table.optionalText(BoardKeys.Line.resistor))
+    }
+}

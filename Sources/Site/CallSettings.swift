@@ -1,0 +1,23 @@
+/// `[calls]`: how calls are placed and answered.
+public struct CallSettings: Sendable, Equatable {
+    /// Whose incoming calls are accepted.
+    public enum Answer: String, Sendable, CaseIterable {
+        /// Persons who hold a grant.
+        case granted
+        /// Nobody; every invitation is rejected.
+        case nobody
+    }
+
+    /// How long one device rings before the next one is called.
+    public let ringTime: Duration
+    /// Whose incoming calls are accepted.
+    public let answer: Answer
+    /// The in-call command that releases a door; nil for none.
+    public let releaseCommand: String?
+
+    init(_ values: Inspection.Found) {
+        ringTime = .seconds(values.whole(Keys.Calls.ringSeconds))
+        answer = values.choice(Keys.Calls.answer)
+        releaseCommand = values.optionalText(Keys.Calls.releaseCommand)
+    }
+}

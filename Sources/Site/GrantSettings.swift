@@ -1,0 +1,20 @@
+/// `[grants]`: how grants are judged.
+public struct GrantSettings: Sendable, Equatable {
+    /// How old a grant is taken to be while the clock is not trusted.
+    public enum UntrustedClock: String, Sendable, CaseIterable {
+        /// At least (floor - confirmed) + uptime.
+        case lowerBound = "lower-bound"
+        /// Too old.
+        case deny
+    }
+
+    /// How long after its last confirmation a grant counts.
+    public let staleAfter: Duration
+    /// How old a grant is taken to be while the clock is not trusted.
+    public let untrustedClock: UntrustedClock
+
+    init(_ values: Inspection.Found) {
+        staleAfter = .seconds(values.whole(Keys.Grants.staleAfterHours) * 3600)
+        untrustedClock = values.choice(Keys.Grants.untrustedClock)
+    }
+}

@@ -1,0 +1,122 @@
+/// Every key `portero.toml` may hold: the one table from which the checks, the hints and the reference page are made.
+enum Keys {
+    /// The sections in the order of the reference page.
+    static let configuration = [top, tuya, room, calls, door, keypad, grants]
+
+    static let top = Section(
+        steps: [], presence: .required, meaning: "The top of the file.", keys: [Top.station, Top.board])
+
+    enum Top {
+        static let station = Key.text(
+            "station", .id, "What this door station is called in records, reports and at the room.")
+        static let board = Key.text(
+            "board", .boardName,
+            """
+            The board file: a name, looked up as NAME.toml in /etc/portero/board, /usr/share/portero/board and ./board; \
+            or a path, relative ones from the folder of this file; "none" runs without lines.
+            """)
+    }
+
+    static let tuya = Section(
+        steps: [.named("tuya")], presence: .optional,
+        meaning: "Tuya Cloud. Without it grants stay wanted and nothing is sent.",
+        keys: [
+            Tuya.endpoint, Tuya.deviceID, Tuya.clientID, Tuya.sign, Tuya.family, Tuya.caFile, Tuya.writesPerSecond,
+        ])
+
+    enum Tuya {
+        static let endpoint = Key.text("endpoint", .endpoint, "Where the project's data center answers.")
+        static let deviceID = Key.text("device_id", .id, "The door station as Tuya knows it; grants are made for it.")
+        static let clientID = Key.text(
+            "client_id", .id, "The project's client id; its secret is the credential tuya-secret, never here.")
+        static let sign = Key.choice(
+            "sign", of: TuyaSettings.Sign.self, default: .v2,
+            "How requests are signed; v1 for projects made before 30 June 2021."
+        )
+        static let family = Key.choice(
+            "family", of: TuyaSettings.Family.self, default: .third,
+            "Which twin of the grant calls the project may use: /v1.0/iot-02/third or /v1.0/expand.")
+        static let caFile = Key.text(
+            "ca_file", .path, default: "",
+            "PEM file of a private authority for the endpoint's certificate; \"\" for the system's authorities.")
+        static let writesPerSecond = Key.whole(
+            "writes_per_second", 1...20, unit: "requests", default: 2,
+            "How many grants and revocations are sent in a second at most.")
+    }
+
+    static let room = Section(
+        steps: [.named("room")], presence: .optional,
+        meaning: "The TrueConf Room. Without it no calls are placed or answered.",
+        keys: [Room.address, Room.managementPort, Room.controlPort, Room.protectAdmin, Room.protectUser])
+
+    enum Room {
+        static let address = Key.text("address", .host, "Host name or IP address of the room, on a link of its own.")
+        static let managementPort = Key.whole(
+            "management_port", 1...65535, default: 80, "Where config.json is asked for the control port.")
+        static let controlPort = Key.whole(
+            "control_port", 0...65535, default: 0, "The control port, fixed; 0 discovers it over management_port.")
+        static let protectAdmin = Key.choice(
+            "protect_admin", of: RoomSettings.Guard.self, default: .password,
+            "How the room's administrator account is to be guarded.")
+        static let protectUser = Key.choice(
+            "protect_user", of: RoomSettings.Guard.self, default: .pin,
+            "How the room's user account is to be guarded; needs a guarded administrator.")
+    }
+
+    static let calls = Section(
+        steps: [.named("calls")], presence: .defaulted, meaning: "Calls in both directions.",
+        keys: [Calls.ringSeconds, Calls.answer, Calls.releaseCommand])
+
+    enum Calls {
+        static let ringSeconds = Key.whole(
+            "ring_seconds", 1...300, unit: "seconds", default: 30,
+            "How long one resident's device rings before the next one is called.")
+        static let answer = Key.choice(
+            "answer", of: CallSettings.Answer.self, default: .granted,
+            "Whose incoming calls are accepted: those of persons who hold a grant, or nobody's.")
+        static let releaseCommand = Key.text(
+            "release_command", .command, default: "open",
+            "The in-call command with which the judged participant releases a door, followed by its name where there "
+                + "are several; \"\" for none.")
+    }
+
+    static let door = Section(
+        steps: [.named("door"), .item], presence: .optional,
+        meaning: "A door; one table each. Without one nothing is released.",
+        keys: [Door.name, Door.lock, Door.releaseTime, Door.releaseCeiling])
+
+    enum Door {
+        static let name = Key.text("name", .id, "The door's name; its lines stand under it in the board file.")
+        static let lock = Key.choice(
+            "lock", of: DoorSettings.Lock.self, default: .strike,
+            "The lock hardware; a maglock is refused on a door without an exit line, which would hold people in.")
+        static let releaseTime = Key.whole(
+            "release_time_ms", 100...60000, unit: "milliseconds", default: 5000,
+            "How long the lock stays released after a grant; at most release_ceiling_ms.")
+        static let releaseCeiling = Key.whole(
+            "release_ceiling_ms", 500...60000, unit: "milliseconds", default: 10000,
+            "The hard limit on the time the lock stays released; nothing extends it. See the data sheet of the lock.")
+    }
+
+    static let keypad = Section(
+        steps: [.named("keypad")], presence: .defaulted, meaning: "The keypad.", keys: [Keypad.door])
+
+    enum Keypad {
+        static let door = Key.text(
+            "door", .id.orEmpty, default: "", "The door the keypad stands at; \"\" for the only one.")
+    }
+
+    static let grants = Section(
+        steps: [.named("grants")], presence: .defaulted, meaning: "How grants are judged.",
+        keys: [Grants.staleAfterHours, Grants.untrustedClock])
+
+    enum Grants {
+        static let staleAfterHours = Key.whole(
+            "stale_after_hours", 1...8760, unit: "hours", default: 72,
+            "How long after its last confirmation a grant counts; later it is denied with cache-stale.")
+        static let untrustedClock = Key.choice(
+            "untrusted_clock", of: GrantSettings.UntrustedClock.self, default: .lowerBound,
+            "How old a grant is taken to be while the clock is not trusted: at least the time known to have passed, "
+                + "or too old.")
+    }
+}

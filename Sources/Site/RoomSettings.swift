@@ -1,0 +1,32 @@
+/// `[room]`: the TrueConf Room and the guards it is to have.
+public struct RoomSettings: Sendable, Equatable {
+    /// How an account of the room is guarded.
+    public enum Guard: String, Sendable, CaseIterable {
+        /// By a password drawn for it.
+        case password
+        /// By the PIN the room draws.
+        case pin
+        /// Not at all.
+        case unsecured
+    }
+
+    /// Host name or IP address, without port.
+    public let address: String
+    /// Where `config.json` is asked for, 1 to 65535.
+    public let managementPort: Int
+    /// The control port when it is fixed; nil to discover it.
+    public let controlPort: Int?
+    /// The wanted guard of the administrator.
+    public let protectAdmin: Guard
+    /// The wanted guard of the user; never more than unsecured while the administrator is.
+    public let protectUser: Guard
+
+    init(_ values: Inspection.Found) {
+        address = values.text(Keys.Room.address)
+        managementPort = values.whole(Keys.Room.managementPort)
+        let fixed = values.whole(Keys.Room.controlPort)
+        controlPort = fixed == 0 ? nil : fixed
+        protectAdmin = values.choice(Keys.Room.protectAdmin)
+        protectUser = values.choice(Keys.Room.protectUser)
+    }
+}

@@ -1,0 +1,47 @@
+/// Which texts a key takes.
+struct TextRule: Sendable {
+    /// What the text must be, as it follows "must be".
+    let words: String
+    /// A text that is one.
+    let example: String
+    /// Whether a text is one.
+    let holds: @Sendable (String) -> Bool
+
+    /// Ids are signed into request paths and used as file names: nothing else may stand in them.
+    static let id = TextRule(words: "1 to 32 letters, digits, - or _", example: "lobby-1") { text in
+        (1...32).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(KeyText.isBare)
+    }
+
+    static let note = plain(0...200, words: "at most 200 printable characters", example: "10 kΩ to 3.3 V")
+    static let path = plain(0...1024, words: "a path, or \"\" for none", example: "/etc/portero/authority.pem")
+    static let boardName = plain(1...1024, words: "the name or path of a board file, or \"none\"", example: "virtual")
+    static let command = plain(0...64, words: "at most 64 printable characters, or \"\" for none", example: "open")
+    static let chip = plain(
+        1...31, words: "a chip's label of 1 to 31 characters, or \"line search\"", example: "portero-board")
+    static let lineName = plain(1...31, words: "the name of a line, 1 to 31 characters", example: "DOOR_STRIKE")
+    static let keyRow = plain(1...8, words: "the keys of a row, 1 to 8 characters", example: "123")
+
+    static let host = TextRule(words: "a host name or IP address without port", example: "192.0.2.20") { text in
+        (1...253).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy { KeyText.isBare($0) || $0 == "." || $0 == ":" }
+    }
+
+    static let endpoint = TextRule(
+        words: "an https:// address of scheme, host and port only (http:// for loopback)",
+        example: "https://openapi.tuyaeu.com"
+    ) { Endpoint($0)?.isAllowed ?? false }
+
+    /// The same rule with the empty text.
+    var orEmpty: TextRule {
+        TextRule(words: words + ", or \"\"", example: example) { [holds] in $0.isEmpty || holds($0) }
+    }
+
+    private static func plain(_ lengths: ClosedRange<Int>, words: String, example: String) -> TextRule {
+        TextRule(words: words, example: example) { text in
+            lengths.contains(text.unicodeScalars.count)
+                && text.unicodeScalars.allSatisfy {
+                    $0.value >= 0x20 && $0.value != 0x7F && !$0.properties.isNoncharacterCodePoint
+                }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// `[tuya]`: the project and how its cloud is spoken to.
+public struct TuyaSettings: Sendable, Equatable {
+    /// The signature's version.
+    public enum Sign: String, Sendable, CaseIterable {
+        /// Over method, headers, body digest and path.
+        case v2
+        /// Over id, token and time only; projects made before 30 June 2021.
+        case v1
+    }
+
+    /// Which twin of the grant calls is used.
+    public enum Family: String, Sendable, CaseIterable {
+        /// `/v1.0/iot-02/third/spaces/…`.
+        case third
+        /// `/v1.0/expand/spaces/…`.
+        case expand
+    }
+
+    /// Scheme, host and port without a slash at the end; https, or http to loopback.
+    public let endpoint: String
+    /// The door station as Tuya knows it: 1 to 32 of `[A-Za-z0-9_-]`.
+    public let deviceID: String
+    /// The project's client id.
+    public let clientID: String
+    /// The signature's version.
+    public let sign: Sign
+    /// Which twin of the grant calls is used.
+    public let family: Family
+    /// PEM file of a private authority; nil for the system's.
+    public let caFile: String?
+    /// Grants and revocations sent in a second at most, 1 to 20.
+    public let writesPerSecond: Int
+
+    init(_ values: Inspection.Found) {
+        let written = values.text(Keys.Tuya.endpoint)
+        endpoint = Endpoint(written)?.text ?? written
+        deviceID = values.text(Keys.Tuya.deviceID)
+        clientID = values.text(Keys.Tuya.clientID)
+        sign = values.choice(Keys.Tuya.sign)
+        family = values.choice(Keys.Tuya.family)
+        caFile = values.optionalText(Keys.Tuya.caFile)
+        writesPerSecond = values.whole(Keys.Tuya.writesPerSecond)
+    }
+}
