@@ -1,0 +1,218 @@
+internal import Audit
+internal import Boards
+internal import CLinux
+internal import Crypto
+internal import Doors
+internal import FoundationEssentials
+internal import Grants
+internal import Guard
+internal import Ledger
+internal import Lines
+internal import Logging
+internal import Loop
+internal import Protection
+internal import RoomWire
+internal import Site
+internal import Sockets
+internal import Transfers
+
+/// The agent of one door station: its parts, made in the order in which they depend on one another.
+///
+/// What the lock needs (guard, lines, keypad) starts first and waits for nothing; room and cloud are services that come
+/// and go, and are made anew when the configuration changes.
+@Loop final class Agent {
+    let foundation: Foundations
+    let status: StatusBoard
+    let journal: Journal
+    let grants: GrantDesk
+    let clock: StationClock
+    let doors: DoorDesk?
+    private(set) var services: Services
+    private var lines: BoardLines?
+    private var keypad: KeypadDesk?
+    private var server: ControlServer?
+    private let supervisor = Supervisor()
+    private var installation: Installation
+    private var isStopping = false
+    private lazy var floorTimer = LoopTimer { [unowned self] in self.keepFloor() }
+
+    /// How often the clock floor is written: what a power cut may take off a grant's provable age.
+    private static let floorEvery: Duration = .seconds(3600)
+
+    init(_ foundation: Foundations) {
+        self.foundation = foundation
+        installation = foundation.installation
+        clock = foundation.clock
+        let clock = foundation.clock
+        let status = StatusBoard(logger: foundation.logger) { clock.wall.description }
+        let journal = Journal(chain: foundation.chain, ledger: foundation.ledger, clock: clock)
+        let grants = GrantDesk(
+            book: foundation.snapshot.book, ledger: foundation.ledger, journal: journal, clock: clock)
+        let doors = foundation.guardPlan.map { plan in
+            DoorDesk(
+                plan: plan.plan, releaseTimes: plan.releaseTimes, journal: journal,
+                status: status, clock: clock)
+        }
+        (self.status, self.journal, self.grants, self.doors) = (status, journal, grants, doors)
+        services = Services(status: status, journal: journal, grants: grants, doors: doors, foundation: foundation)
+    }
+
+    /// Starts everything; throws only what makes the agent useless.
+    func start() throws(StartFailure) {
+        status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
+        status.set("ledger", "ready")
+        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
+        doors?.start()
+        takeLines()
+        grants.onWithdrawn = { [unowned self] person in self.services.calls.withdrawn(person) }
+        services.start(installation.configuration, outbox: foundation.snapshot.outbox)
+        do throws(SocketError) {
+            let server = ControlServer(routes())
+            try server.listen(at: foundation.socket)
+            self.server = server
+        } catch {
+            throw StartFailure("\(error)", exit: 1)
+        }
+        journal.write(who: "agent", what: "agent.start", facts: FactsText.of(["version": foundation.options.version]))
+        keepFloor()
+        supervisor.ready()
+        status.set("station", "running")
+        // Reading the ledger took twice what its contents take; the allocator would keep the rest for ever.
+        malloc_trim(0)
+    }
+
+    /// Locks every door, tells the room nothing more, and closes the ledger last.
+    func stop() async {
+        guard !isStopping else { return }
+        isStopping = true
+        supervisor.stopping()
+        lines?.letGo()
+        await doors?.stop()
+        services.stop()
+        server?.close()
+        journal.write(who: "agent", what: "agent.stop")
+        foundation.ledger.close()
+        foundation.transfers.stop()
+    }
+
+    private func takeLines() {
+        guard let board = installation.board, let doors else { return status.set("lines", "off") }
+        let keypad = KeypadDesk { [unowned self] unit in self.services.calls.dialled(unit) }
+        self.keypad = keypad
+        let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
+            if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
+        }
+        self.lines = lines
+        lines.take()
+    }
+
+    private func keepFloor() {
+        floorTimer.schedule(after: Self.floorEvery)
+        grants.renew()
+        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
+        guard clock.isTrusted else { return }
+        let moment = clock.moment
+        let floor = ClockFloor(wall: moment.wall, bootSession: clock.bootSession, uptime: moment.uptime)
+        foundation.ledger.post(LedgerChange([.floor(floor)]))
+    }
+
+    private func routes() -> Routes {
+        let foundation = foundation
+        return Routes(
+            status: status,
+            grants: GrantRoutes(
+                desk: grants, clock: clock, hasCloud: { [unowned self] in self.services.hasCloud },
+                push: { [unowned self] in self.services.push() },
+                pending: { [unowned self] person in self.services.pending(person) }),
+            doors: DoorRoutes(desk: doors),
+            records: RecordRoutes(ledger: foundation.ledger, journal: journal) { foundation.makeVerifier() },
+            station: StationRoutes(agent: self))
+    }
+}
+
+// What commands ask of the station as a whole.
+extension Agent {
+    func statusParts() -> [String: PartStatus] {
+        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
+        let health = foundation.ledger.health
+        status.set("ledger", health.fault == nil ? "ready" : "fault", reason: health.fault.map { "\($0)" })
+        status.set("calls", services.calls.word)
+        return status.parts
+    }
+
+    func lineResources() -> [LineResource] { lines?.resources ?? [] }
+
+    func roomResource() throws -> RoomResource {
+        guard let protector = services.protector else {
+            throw Refusal("this station has no room: name one in [room]", status: 404)
+        }
+        let off = PartStatus(state: "unknown", since: clock.wall.description, reason: nil)
+        return RoomResource(
+            connection: status.parts["room"] ?? off, protection: status.parts["protection"] ?? off,
+            wantedAdmin: protector.wanted.admin.rawValue, wantedUser: protector.wanted.user?.rawValue,
+            actualAdmin: protector.actual?.admin.rawValue, actualUser: protector.actual?.user?.rawValue)
+    }
+
+    /// Wants other guards until the next start or reload, and applies them.
+    func protect(_ request: GuardsRequest, by who: String) async throws -> Message {
+        let message = try await services.protect(request)
+        journal.write(
+            who: who, what: "room.protect", outcome: message.exit == 0 ? "done" : "refused",
+            facts: FactsText.of(["admin": request.admin, "user": request.user]))
+        return message
+    }
+
+    /// Applies a good configuration; keeps the old one otherwise.
+    func reload(by who: String) throws -> Message {
+        let read: Installation
+        do throws(ConfigurationFaults) {
+            read = try Installation.read(foundation.options.configuration)
+        } catch {
+            throw Refusal("\(error)\nthe running configuration stays", exit: 78)
+        }
+        let needsStart = installation.needsStart(for: read)
+        guard needsStart.isEmpty else {
+            throw Refusal(
+                "\(needsStart.joined(separator: ", ")) changed: restart the agent; the running configuration stays",
+                exit: 1)
+        }
+        installation = read
+        grants.use(GrantPolicy(read.configuration.grants))
+        services.restart(read.configuration)
+        journal.write(who: who, what: "agent.reload")
+        return Message("the configuration was read again and holds now")
+    }
+
+    /// Locks every door; used by `portero relock` while an agent runs.
+    func relock(by user: UInt32?) async throws -> Message {
+        guard let doors else { return Message("this station has no door") }
+        var refused: [String] = []
+        for name in doors.names {
+            if case .refused(let refusal) = await doors.lock(name, by: .command(user: user ?? .max)) {
+                refused.append("door \(name): \(refusal.sentence)")
+            }
+        }
+        guard refused.isEmpty else { throw Refusal(refused.joined(separator: "; ")) }
+        return Message("locked by the running agent: \(doors.names.joined(separator: ", "))")
+    }
+}
+
+extension Installation {
+    /// The parts whose lines or ledger are taken once, at the start, and that differ in `other`.
+    fileprivate func needsStart(for other: Installation) -> [String] {
+        var parts: [String] = []
+        if configuration.station != other.configuration.station { parts.append("station") }
+        if board != other.board { parts.append("board") }
+        if configuration.doors != other.configuration.doors { parts.append("[[door]]") }
+        if configuration.tuya?.deviceID != other.configuration.tuya?.deviceID { parts.append("[tuya] device_id") }
+        return parts
+    }
+}
+
+extension GrantPolicy {
+    init(_ settings: GrantSettings) {
+        self.init(
+            staleAfter: settings.staleAfter,
+            untrustedClock: UntrustedClock(rawValue: settings.untrustedClock.rawValue) ?? .deny)
+    }
+}

@@ -1,0 +1,144 @@
+internal import Calls
+internal import Grants
+internal import Loop
+internal import RoomWire
+
+/// Runs the call's state machine: turns the room's reports and the keypad's entries into events, and effects into
+/// frames, releases and records.
+@Loop final class CallDesk {
+    private var call: Call
+    private let gate: CallGate
+    private let release: ReleaseCommand
+    private let journal: Journal
+    /// Sends a command to the room, now or not at all.
+    private let send: @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void
+    /// Releases the named door, or the only one, for a person; the reason of a refusal comes back.
+    private let openDoor: @Loop (String?, PersonID) -> Void
+    private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
+    private(set) var isRoomReady = false
+
+    init(
+        call: Call, gate: CallGate, release: ReleaseCommand, journal: Journal,
+        send: @escaping @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void,
+        openDoor: @escaping @Loop (String?, PersonID) -> Void
+    ) {
+        self.call = call
+        self.gate = gate
+        self.release = release
+        self.journal = journal
+        self.send = send
+        self.openDoor = openDoor
+    }
+
+    /// The room's link reports.
+    func roomReported(_ report: RoomLink.Report) {
+        switch report {
+        case .ready(let state):
+            isRoomReady = true
+            // A session or a ring from before our time was granted by nobody we know.
+            take(state == .inSession || state == .ringing ? .sessionStarted : .roomReady)
+        case .lost:
+            isRoomReady = false
+            take(.roomLost)
+        case .event(let event):
+            roomSaid(event)
+        }
+    }
+
+    /// A visitor keyed a flat: its granted persons are rung one after another.
+    func dialled(_ unit: String) {
+        let judged = gate.judge(unit: unit)
+        guard !judged.parties.isEmpty else { return journal.denied(judged.denial, unit: unit) }
+        guard isRoomReady else {
+            return judged.parties.forEach { journal.notCalled($0, unit: unit, .roomUnavailable) }
+        }
+        guard call.state == .idle else { return judged.parties.forEach { journal.notCalled($0, unit: unit, .busy) } }
+        take(.dialled(judged.parties))
+    }
+
+    /// A person's right was withdrawn: whatever goes on for them ends now.
+    func withdrawn(_ person: PersonID) { take(.withdrawn(person)) }
+
+    /// The words for status: who is on the line stays out of it.
+    var word: String {
+        switch call.state {
+        case .idle: "idle"
+        case .answering: "answering"
+        case .hunting: "ringing"
+        case .talking: "in call"
+        case .clearing: "hanging up"
+        }
+    }
+
+    private func roomSaid(_ event: RoomEvent) {
+        switch event {
+        case .inviteReceived(let invitation):
+            take(.invited(invitation.peerId, gate.judge(invitation)))
+        case .peerAccepted(let peerId): take(.peerAccepted(Peer(peerId)))
+        case .rejectReceived(let peerId, let cause): take(.peerRefused(Peer(peerId), Outcome(cause: cause)))
+        case .stopCalling: take(.ringingEnded)
+        case .conferenceCreated: take(.sessionStarted)
+        case .newParticipant(let peerId): take(.participantSeen(Peer(peerId)))
+        case .participantLeft(let peerId): take(.participantLeft(Peer(peerId)))
+        case .conferenceDeleted: take(.sessionEnded)
+        case .stateChanged(.ready): take(.roomReady)
+        case .commandReceived(let peerId, let text): asked(peerId, text)
+        case .inviteSent, .stateChanged, .authorizationNeeded, .autoAcceptChanged, .other: break
+        }
+    }
+
+    private func asked(_ peerId: String, _ text: String) {
+        guard let door = release.door(in: text) else { return }
+        take(.releaseAsked(Peer(peerId), door: door, gate.judge(caller: peerId)))
+    }
+
+    private func take(_ event: CallEvent) {
+        for effect in call.step(event, now: Monotonic.now) { perform(effect) }
+    }
+
+    private func perform(_ effect: CallEffect) {
+        switch effect {
+        case .accept: send(.accept) { _ in }
+        case .reject: send(.reject) { _ in }
+        case .hangUp: send(.hangUp) { _ in }
+        case .mute(let on):
+            send(.setMicMute(on)) { _ in }
+            send(.setVideoMute(on)) { _ in }
+        case .call(let peer):
+            send(.call(peerId: peer.text)) { [weak self] reply in
+                if reply.accepted == nil { self?.take(.callRefused) }
+            }
+        case .askParticipants:
+            send(.getConferenceParticipants) { [weak self] reply in
+                for peerId in reply.accepted?.participants ?? [] { self?.take(.participantSeen(Peer(peerId))) }
+            }
+        case .release(let door, let party): openDoor(door, party.person)
+        case .wake(let instant): timer.schedule(at: instant)
+        case .decided(let decision, let peer, let direction): journal.decided(decision, peer, direction)
+        case .ended(let party, let outcome): journal.ended(party, outcome)
+        case .releaseRefused(let peer, let reason): journal.releaseRefused(peer, reason)
+        case .strangerEnded(let peer): journal.strangerEnded(peer)
+        }
+    }
+}
+
+extension Outcome {
+    /// The outcome of a refusal's cause, reference section 5.5.
+    init(cause: Int) {
+        self =
+            switch cause {
+            case RefusalCause.busy: .busy
+            case RefusalCause.noAnswer: .noAnswer
+            default: .refusedByPeer
+            }
+    }
+}
+
+extension CallDesk {
+    /// A desk before any room: it decides for the audit and calls nobody.
+    static func resting(_ journal: Journal, gate: CallGate, ring: Duration) -> CallDesk {
+        CallDesk(
+            call: Call(times: CallTimes(ring: ring)), gate: gate, release: ReleaseCommand(word: ""), journal: journal,
+            send: { _, then in then(.lost) }, openDoor: { _, _ in })
+    }
+}

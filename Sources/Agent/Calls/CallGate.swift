@@ -1,0 +1,51 @@
+internal import Calls
+internal import Grants
+internal import Loop
+internal import RoomWire
+
+/// Asks the book of grants about callers and flats, with what the site adds on top.
+@Loop struct CallGate {
+    /// Whether invitations are answered at all; `[calls] answer`.
+    let answers: Bool
+    /// The book as it stands now.
+    let book: @Loop () -> GrantBook
+    /// The evidence of this instant.
+    let moment: @Loop () -> Moment
+
+    /// A flat's granted persons, one party per identity in the order they are rung, or why there is none.
+    struct Judged {
+        var parties: [Party] = []
+        var denial: Decision
+    }
+
+    /// Someone rings. A conference is never answered: nobody can say who would be in it.
+    func judge(_ invitation: Invitation) -> Decision {
+        var decision = judge(caller: invitation.peerId)
+        if invitation.isGroup {
+            decision.reason = .groupCall
+        } else if !answers, decision.verdict == .granted {
+            decision.reason = .answeringOff
+        }
+        return decision
+    }
+
+    /// Someone in a session asks for something.
+    func judge(caller: String) -> Decision {
+        book().decide(caller: caller, at: moment())
+    }
+
+    /// A visitor keyed a flat.
+    func judge(unit: String) -> Judged {
+        let (book, moment) = (book(), moment())
+        let persons = book.persons(ofUnit: unit)
+        var judged = Judged(denial: book.denial(ofUnknownUnit: unit, at: moment))
+        for (index, person) in persons.enumerated() {
+            let decision = book.decide(person: person.id, at: moment)
+            if decision.verdict == .granted {
+                judged.parties += person.peers.map { Party(person: person.id, peer: $0, decision: decision) }
+            }
+            if index == 0 { judged.denial = decision }
+        }
+        return judged
+    }
+}

@@ -1,0 +1,105 @@
+public import Grants
+public import Loop
+internal import Transfers
+internal import TuyaWire
+
+/// The agent's side of Tuya Cloud: asks for grants and revocations and knows how it stands with the cloud.
+///
+/// Each question is one POST or DELETE, given up after ``CloudSettings/patience``, replays included.
+@Loop public final class Cloud {
+    /// How it stands.
+    public private(set) var status: CloudStatus
+    /// Called after each change of the status, for log, supervisor and outbox.
+    public var onChange: @Loop (CloudStatus) -> Void = { _ in }
+
+    private let settings: CloudSettings
+    private let means: CloudMeans
+    private let line: CloudLine
+    private lazy var silence = CloudSilence(after: settings.silentAfter) { [weak self] in self?.noteSilence() }
+    private lazy var session = CloudSession(line, means: means, patience: settings.patience, silence: silence) {
+        [weak self] in self?.note(correction: $0)
+    }
+
+    /// A client that has asked nothing yet. The secret is the project's Access Secret.
+    public init(_ settings: CloudSettings, secret: String, means: CloudMeans) {
+        self.settings = settings
+        self.means = means
+        line = CloudLine(settings, secret: secret, means: means)
+        status = CloudStatus(since: means.now())
+    }
+
+    /// Asks that the person may talk with the device.
+    public func grant(_ person: PersonID, at device: DeviceID) async -> CloudAnswer {
+        await ask(.grant, person, device)
+    }
+
+    /// Asks that the person may not any more.
+    public func revoke(_ person: PersonID, at device: DeviceID) async -> CloudAnswer {
+        await ask(.revoke, person, device)
+    }
+
+    /// Finds out whether the cloud answers: by a token where none is held, else by an unsigned request that counts against
+    /// no limit of the project. Brings the status up to date.
+    public func check() async {
+        guard session.isSignedIn else {
+            switch await session.token() {
+            case .success: note(nil)
+            case .failure(let failure): note(failure)
+            }
+            return
+        }
+        let wait = silence.begin()
+        let failure = await line.knock(within: settings.patience)
+        silence.end(wait)
+        // That somebody answers does not end a refusal: only a call that is accepted does.
+        if failure != nil || status.state == .unreachable { note(failure) }
+    }
+
+    private func ask(_ verb: GrantVerb, _ person: PersonID, _ device: DeviceID) async -> CloudAnswer {
+        let grant: SpacesGrant
+        do throws(IdentifierFault) {
+            grant = try SpacesGrant(settings.family, device: device.text, person: person.text)
+        } catch {
+            // Refused here with the cloud's code for an illegal parameter; nothing was signed or sent.
+            return error == .device ? .configuration(code: 1109) : .refused(code: 1109)
+        }
+        switch await session.perform(grant.call(verb), GrantEcho.self) {
+        case .success(let echo) where grant.matches(echo):
+            note(nil)
+            return .done
+        case .success:
+            return fail(.garbled(peer: settings.endpoint), verb)
+        case .failure(let failure):
+            return fail(failure, verb)
+        }
+    }
+
+    private func fail(_ failure: CloudFailure, _ verb: GrantVerb) -> CloudAnswer {
+        note(failure)
+        return failure.answer(to: verb)
+    }
+
+    /// Nil for a success.
+    private func note(_ failure: CloudFailure?) {
+        let state = failure?.state ?? .ready
+        change(to: state, state == .ready ? nil : failure?.sentence)
+    }
+
+    private func noteSilence() {
+        let seconds = settings.silentAfter.milliseconds / 1000
+        change(to: .unreachable, "\(settings.endpoint): no answer for \(seconds) s: check the network and the service")
+    }
+
+    private func note(correction: Duration) {
+        status.clockCorrection = correction
+        onChange(status)
+    }
+
+    private func change(to state: CloudStatus.State, _ reason: String?) {
+        guard status.state != state || status.reason != reason else { return }
+        if status.state != state { status.since = means.now() }
+        status.state = state
+        status.reason = reason
+        onChange(status)
+    }
+}

@@ -1,0 +1,94 @@
+internal import Crypto
+public import Grants
+public import Loop
+
+/// Works the outbox off: performs what the plan says and brings the answers back.
+///
+/// The owner keeps rows on disk: a row is there before it is given to ``want(_:)``, and ``OutboxEffect``s are handed out
+/// for it to store.
+@Loop public final class OutboxWorker {
+    private let ask: @Loop (OutboxRow) async -> CloudAnswer
+    private let onEffects: @Loop ([OutboxEffect]) -> Void
+    private lazy var timer = LoopTimer { [weak self] in self?.turn() }
+    private var outbox: Outbox
+    private var random = SystemRandom()
+    private var isRunning = false
+
+    /// A worker at rest.
+    ///
+    /// - Parameters:
+    ///   - outbox: the plan, over the rows that the ledger kept.
+    ///   - ask: puts one wish to the cloud.
+    ///   - onEffects: stores what the answers mean; called on the loop, in the order of the answers.
+    public init(
+        _ outbox: Outbox, ask: @escaping @Loop (OutboxRow) async -> CloudAnswer,
+        onEffects: @escaping @Loop ([OutboxEffect]) -> Void
+    ) {
+        self.outbox = outbox
+        self.ask = ask
+        self.onEffects = onEffects
+    }
+
+    /// A worker at rest that asks `cloud`.
+    public convenience init(_ outbox: Outbox, cloud: Cloud, onEffects: @escaping @Loop ([OutboxEffect]) -> Void) {
+        self.init(
+            outbox,
+            ask: { row in
+                switch row.wish {
+                case .grant: await cloud.grant(row.person, at: row.device)
+                case .revoke: await cloud.revoke(row.person, at: row.device)
+                }
+            }, onEffects: onEffects)
+    }
+
+    /// Rows not worked off, those in flight and refused ones included.
+    public var rows: [OutboxRow.Key: OutboxRow] { outbox.rows }
+
+    /// Begins to work.
+    public func start() {
+        isRunning = true
+        turn()
+    }
+
+    /// Sends nothing more. An answer still under way is taken into the plan and its effects are handed out.
+    public func stop() {
+        isRunning = false
+        timer.cancel()
+    }
+
+    /// Takes a wish that is on disk. An older one than the newest known is ignored.
+    public func want(_ row: OutboxRow) {
+        outbox.want(row)
+        turn()
+    }
+
+    /// Tries everything again now, refused rows and waits included.
+    public func push() {
+        outbox.push()
+        turn()
+    }
+
+    /// The cloud answers again: what waited for that goes now.
+    public func reachable() {
+        outbox.reachable()
+        turn()
+    }
+
+    private func turn() {
+        guard isRunning else { return }
+        while let action = outbox.next(now: Monotonic.now) {
+            switch action {
+            case .send(let row): Loop.spawn { [weak self, ask] in await self?.answered(row, ask(row)) }
+            case .wait(let instant):
+                timer.schedule(at: instant)
+                return
+            }
+        }
+    }
+
+    private func answered(_ row: OutboxRow, _ answer: CloudAnswer) {
+        let effects = outbox.answered(row, answer.outboxResult, now: Monotonic.now, using: &random)
+        if !effects.isEmpty { onEffects(effects) }
+        turn()
+    }
+}

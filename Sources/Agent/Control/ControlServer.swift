@@ -1,0 +1,59 @@
+internal import FoundationEssentials
+internal import Loop
+internal import Sockets
+
+/// The agent's Unix socket: HTTP and JSON for the commands (design 4.4).
+///
+/// Whoever may open the socket (mode 0660, the service's group) may ask; the peer's user id goes into the audit.
+@Loop final class ControlServer {
+    private var server: WebServer?
+    private let routes: Routes
+
+    init(_ routes: Routes) {
+        self.routes = routes
+    }
+
+    /// Begins to answer at `path`.
+    func listen(at path: String) throws(SocketError) {
+        let limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
+        server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [routes] request in
+            await Self.answer(request, routes)
+        }
+    }
+
+    /// Stops and removes the socket.
+    func close() { server?.close() }
+
+    private static func answer(_ request: HTTPRequest, _ routes: Routes) async -> HTTPReply {
+        let who = request.peerUserID.map { "uid \($0)" } ?? "unknown"
+        let parts = request.path.split(separator: "/").map(String.init)
+        do {
+            return try await routes.answer(request.method, parts, request, by: who)
+        } catch let refusal as Refusal {
+            return .json(encoded(Message(refusal.sentence, exit: refusal.exit)), status: refusal.status)
+        } catch {
+            return .json(encoded(Message("\(error)", exit: 1)), status: 409)
+        }
+    }
+
+    static func encoded(_ value: some Encodable) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? [UInt8](encoder.encode(value))) ?? Array("{}".utf8)
+    }
+}
+
+/// Why a request was not done, with its HTTP status and the exit code of the command behind it.
+struct Refusal: Error {
+    let sentence: String
+    let status: Int
+    let exit: Int32
+
+    init(_ sentence: String, status: Int = 409, exit: Int32 = 1) {
+        self.sentence = sentence
+        self.status = status
+        self.exit = exit
+    }
+
+    static func badRequest(_ sentence: String) -> Refusal { Refusal(sentence, status: 400, exit: 64) }
+}

@@ -1,0 +1,123 @@
+internal import Grants
+internal import Loop
+internal import Sockets
+
+/// `/api/grants`: the ledger's verbs.
+@Loop struct GrantRoutes {
+    let desk: GrantDesk
+    let clock: StationClock
+    /// Whether there is a cloud to confirm anything.
+    let hasCloud: @Loop () -> Bool
+    /// Works the outbox off now; how many wishes it holds.
+    let push: @Loop () -> Int
+    /// Why a person's wish is not settled yet.
+    let pending: @Loop (PersonID) -> String?
+
+    func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
+        switch (method, path.count) {
+        case ("GET", 0): return .json(ControlServer.encoded(list()))
+        case ("POST", 0):
+            let count = push()
+            return said(count == 0 ? "the cloud has heard everything" : "\(count) wishes are being told to the cloud")
+        case ("PUT", 1): return said(try await add(person(path[0]), request.decoded(GrantRequest.self), by: who))
+        case ("DELETE", 1):
+            let id = try person(path[0])
+            try await desk.revoke(id, by: who)
+            return said("revoked \(id): refused here from now on, the cloud is told")
+        case ("POST", 2) where path[1] == "disable" || path[1] == "enable":
+            let id = try person(path[0])
+            try await desk.enable(id, path[1] == "enable", by: who)
+            return said("\(path[1])d \(id)")
+        case ("GET", 1):
+            let id = try person(path[0])
+            guard let found = list().first(where: { $0.person == id.text }) else {
+                throw Refusal("person \(id) is not known here: see portero grant list", status: 404)
+            }
+            return .json(ControlServer.encoded(found))
+        default: throw Refusal("grants take no \(method) there", status: 405, exit: 64)
+        }
+    }
+
+    private func said(_ sentence: String) -> HTTPReply { said(Message(sentence)) }
+    private func said(_ message: Message) -> HTTPReply { .json(ControlServer.encoded(message)) }
+
+    private func person(_ text: String) throws -> PersonID {
+        guard let id = PersonID(text) else {
+            throw Refusal.badRequest("a person's id is 1 to 32 of A-Z a-z 0-9 _ -")
+        }
+        return id
+    }
+
+    private func add(_ id: PersonID, _ request: GrantRequest, by who: String) async throws -> Message {
+        var person = desk.book.person(id) ?? Person(id: id)
+        person.name = request.name ?? person.name
+        person.unit = request.unit ?? person.unit
+        if let peers = request.peers { person.peers = try peers.map(peer) }
+        guard person.unit.isEmpty || person.unit.allSatisfy(\.isASCIIDigit) && person.unit.count <= 8 else {
+            throw Refusal.badRequest("--unit takes 1 to 8 digits, as a visitor keys them")
+        }
+        let known = desk.book.right(of: id)?.living
+        let from = try request.from.map { try time($0, .start) } ?? known?.from
+        let until = try request.until.map { try time($0, .end) } ?? known?.until
+        let version = try await desk.grant(person, from: from, until: until, by: who)
+        return await waited(version, id, request.wait ?? 0)
+    }
+
+    /// 0 when confirmed or not waited for, 75 when not in time, 1 when refused for good (design 4.1).
+    private func waited(_ version: Version, _ id: PersonID, _ seconds: Double) async -> Message {
+        if desk.book.right(of: id)?.confirmed != nil { return Message("granted \(id), confirmed by the cloud") }
+        guard seconds > 0 else { return Message("wanted: \(id) counts once the cloud accepted it") }
+        guard hasCloud() else {
+            return Message("\(id) is wanted, but no cloud is configured that could confirm it: see [tuya]", exit: 75)
+        }
+        switch await desk.wait(for: version, of: id, patience: .milliseconds(Int64(min(seconds, 3600) * 1000))) {
+        case .confirmed: return Message("granted \(id), confirmed by the cloud")
+        case .refused(let code):
+            return Message("the cloud refuses \(id) for good with code \(code): see portero grant list", exit: 1)
+        case .overtaken: return Message("\(id) was revoked or changed before the cloud answered", exit: 1)
+        case .notYet:
+            let why = pending(id).map { " (\($0))" } ?? ""
+            return Message("\(id) is wanted, not confirmed within \(Int(seconds)) s\(why): it is worked off", exit: 75)
+        }
+    }
+
+    private func peer(_ text: String) throws -> Peer {
+        guard let peer = Peer(text), !text.contains("/") else {
+            throw Refusal.badRequest("--peer takes user@server, without blanks and without an instance")
+        }
+        return peer
+    }
+
+    private func time(_ text: String, _ boundary: WallTime.Boundary) throws -> WallTime {
+        guard let time = WallTime(text, as: boundary, secondsEastOfUTC: clock.secondsEastOfUTC) else {
+            throw Refusal.badRequest("\"\(text)\" is no time: write 2026-12-31 or 2026-12-31T18:00")
+        }
+        return time
+    }
+
+    private func list() -> [GrantResource] {
+        desk.book.persons.map { person in
+            let right = desk.book.right(of: person.id)
+            let grant = right?.living
+            let wanted =
+                grant.map { $0.enabled ? "granted" : "disabled" } ?? (right?.mark == nil ? "nothing" : "revoked")
+            return GrantResource(
+                person: person.id.text, name: person.name.isEmpty ? nil : person.name,
+                unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text), wanted: wanted,
+                confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
+                from: grant?.from?.description, until: grant?.until?.description,
+                version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)), pending: pending(person.id)
+            )
+        }
+    }
+
+    private func confirmed(_ person: PersonID, _ right: Right?) -> String {
+        if right?.living != nil { return right?.confirmed == nil ? "nothing" : "granted" }
+        guard right?.mark != nil else { return "nothing" }
+        return pending(person) == nil ? "revoked" : "nothing"
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
+}

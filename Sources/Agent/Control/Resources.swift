@@ -1,0 +1,152 @@
+/// A grant as `/api/grants` shows it: wanted against confirmed.
+public struct GrantResource: Codable, Equatable, Sendable {
+    /// The person's id.
+    public var person: String
+    /// The name people know it by.
+    public var name: String?
+    /// The flat number a visitor keys.
+    public var unit: String?
+    /// Identities at the room, in the order they are rung.
+    public var peers: [String]
+    /// What this site wants: `granted`, `disabled` or `revoked`.
+    public var wanted: String
+    /// What the cloud acknowledged: `granted`, `revoked` or `nothing`.
+    public var confirmed: String
+    /// When the cloud last acknowledged this person, ISO 8601; nil when never.
+    public var confirmedAt: String?
+    /// First instant of validity, ISO 8601, inclusive.
+    public var from: String?
+    /// End of validity, ISO 8601, exclusive.
+    public var until: String?
+    /// Number of the change that made this grant; grows with every change of the ledger.
+    public var version: UInt64
+    /// Why the cloud's side does not agree yet; nil when it does.
+    public var pending: String?
+}
+
+/// What `PUT /api/grants/{person}` takes. An absent member keeps what is known, or is empty for a new person.
+public struct GrantRequest: Codable, Equatable, Sendable {
+    /// The name people know it by.
+    public var name: String?
+    /// The flat number a visitor keys.
+    public var unit: String?
+    /// Identities at the room, in the order they are rung.
+    public var peers: [String]?
+    /// ISO 8601 date or instant; inclusive.
+    public var from: String?
+    /// ISO 8601 date or instant; exclusive, a date without time includes that whole day.
+    public var until: String?
+    /// How long to wait for the cloud, seconds; 0 answers at once.
+    public var wait: Double?
+
+    /// A request that changes nothing but the grant itself.
+    public init() {}
+}
+
+/// A door as `/api/doors/{name}` shows it; mode is what we command, state what we sense.
+public struct DoorResource: Codable, Equatable, Sendable {
+    /// The name people know it by.
+    public var name: String
+    /// `locked` or `accessed`.
+    public var mode: String
+    /// The lock output as its guard last reported it: `released`, `locked` or `unknown`.
+    public var output: String
+    /// The bolt or magnet as the monitor senses it: `locked`, `unlocked`, or `unknown` without a monitor.
+    public var lock: String
+    /// `open`, `closed` or `unknown`.
+    public var physical: String
+    /// Wall time of the last change of the output, ISO 8601.
+    public var since: String?
+}
+
+/// What `POST /api/doors/{name}` takes.
+public struct DoorWish: Codable, Equatable, Sendable {
+    /// `release` or `lock`.
+    public var action: String
+    /// For `release`: seconds, else the door's release time; the ceiling holds either way.
+    public var seconds: Double?
+
+    /// A request for `action`.
+    public init(action: String, seconds: Double? = nil) {
+        self.action = action
+        self.seconds = seconds
+    }
+}
+
+/// A line as `/api/lines` shows it.
+public struct LineResource: Codable, Equatable, Sendable {
+    /// What it does: `keypad.row`, `door.main.lock`.
+    public var function: String
+    /// Its name on the chip.
+    public var line: String
+    /// The level that counts as active: `high` or `low`.
+    public var active: String
+    /// `active`, `inactive`, or why it cannot be told.
+    public var value: String
+    /// Who holds it, as the kernel says.
+    public var consumer: String?
+}
+
+/// The room as `/api/room` shows it.
+public struct RoomResource: Codable, Equatable, Sendable {
+    /// How the connection stands.
+    public var connection: PartStatus
+    /// How wanted and actual guards agree.
+    public var protection: PartStatus
+    /// The administrator's wanted guard.
+    public var wantedAdmin: String
+    /// The user's wanted guard.
+    public var wantedUser: String?
+    /// The administrator's actual guard; nil while unknown.
+    public var actualAdmin: String?
+    /// The user's actual guard; nil while unknown, or where there is no such account.
+    public var actualUser: String?
+}
+
+/// What `POST /api/room` takes: guards to want from now on, until the configuration says otherwise.
+public struct GuardsRequest: Codable, Equatable, Sendable {
+    /// The administrator's guard.
+    public var admin: String
+    /// The user's guard.
+    public var user: String
+
+    /// A wish for both accounts.
+    public init(admin: String, user: String) {
+        self.admin = admin
+        self.user = user
+    }
+}
+
+/// One decision or other record, as `/api/audit` and `/api/decisions/{n}` show it.
+public struct RecordResource: Codable, Equatable, Sendable {
+    /// Its number, from 1 without gap.
+    public var number: UInt64
+    /// Wall time, ISO 8601.
+    public var at: String
+    /// Whether that wall time was trusted.
+    public var trusted: Bool
+    /// Who did it.
+    public var who: String
+    /// What was done, in dotted words.
+    public var what: String
+    /// A reason code, an outcome, or `done`.
+    public var outcome: String
+    /// The facts the decision used, as JSON text.
+    public var facts: String
+    /// One plain paragraph; with `/api/decisions/{n}` only.
+    public var explanation: String?
+}
+
+/// The answer to a request that was done, was not, or cannot be told.
+public struct Message: Codable, Equatable, Sendable {
+    /// One sentence: what, where, what to try.
+    public var message: String
+    /// The exit code of the command that asked, per the contract.
+    public var exit: Int32
+
+    /// A sentence with its exit code.
+    public init(_ message: String, exit: Int32 = 0) {
+        self.message = message
+        self.exit = exit
+    }
+}

@@ -1,0 +1,24 @@
+internal import Doors
+internal import Loop
+internal import Sockets
+
+/// What concerns the station as a whole: status, lines, room, reload, relock.
+@Loop struct StationRoutes {
+    let agent: Agent
+
+    func statusParts() -> [String: PartStatus] { agent.statusParts() }
+
+    func answer(_ method: String, _ resource: String, _ request: HTTPRequest, by who: String) async throws -> HTTPReply
+    {
+        switch (method, resource) {
+        case ("GET", "lines"): return .json(ControlServer.encoded(agent.lineResources()))
+        case ("GET", "room"): return .json(ControlServer.encoded(try agent.roomResource()))
+        case ("POST", "room"):
+            let message = try await agent.protect(request.decoded(GuardsRequest.self), by: who)
+            return .json(ControlServer.encoded(message))
+        case ("POST", "reload"): return .json(ControlServer.encoded(try agent.reload(by: who)))
+        case ("POST", "relock"): return .json(ControlServer.encoded(try await agent.relock(by: request.peerUserID)))
+        default: throw Refusal("\(resource) takes no \(method)", status: 405, exit: 64)
+        }
+    }
+}

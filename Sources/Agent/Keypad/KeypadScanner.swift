@@ -1,0 +1,124 @@
+internal import Boards
+internal import Glibc
+internal import Keypads
+internal import Lines
+internal import Loop
+
+/// A keypad matrix on its lines: scans when the reducer asks, and hands presses on.
+@Loop final class KeypadScanner {
+    /// Time between driving a column and reading the rows; covers the RC of a few metres of ribbon (measured 50 us).
+    private static let settle: UInt32 = 50
+
+    private let columns: OutputLines
+    private let rows: [InputLine]
+    private var matrix: Matrix
+    private var watches: [Watch] = []
+    private var isStopped = false
+    private let onPress: @Loop (Character) -> Void
+    private let onFault: @Loop (LineError?) -> Void
+    private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
+
+    /// Takes the lines of the keypad; rows without edge events are polled.
+    init(
+        _ keypad: KeypadLines, on chip: Chip, onPress: @escaping @Loop (Character) -> Void,
+        onFault: @escaping @Loop (LineError?) -> Void
+    ) throws(LineError) {
+        columns = try chip.output(keypad.columns, initially: .active)
+        var rows: [InputLine] = []
+        var rest = Matrix.Rest.edges
+        for row in keypad.rows {
+            do throws(LineError) {
+                rows.append(try chip.input(row, edges: rest == .edges))
+            } catch  where error.isWithoutEdges {
+                rest = .polling
+                rows.append(try chip.input(row, edges: false))
+            }
+        }
+        self.rows = rows
+        self.onPress = onPress
+        self.onFault = onFault
+        matrix = Matrix(keys: keypad.keys, rest: rest)
+    }
+
+    /// Begins to scan.
+    func start() {
+        for row in rows {
+            guard let descriptor = row.descriptor else { continue }
+            watches.append(
+                Watch(descriptor: descriptor, onHangUp: { [unowned self] in self.lost(row) }) { [unowned self] in
+                    self.readEdges(of: row)
+                })
+        }
+        take(.tick)
+    }
+
+    /// Lets go of everything that calls back.
+    func stop() {
+        isStopped = true
+        timer.cancel()
+        for watch in watches { watch.cancel() }
+    }
+
+    /// The value of one of the keypad's lines now; nil for other lines, and when it cannot be told.
+    func value(of line: String) -> LineValue? {
+        if let row = rows.first(where: { $0.spec.name == line }) { return try? row.value() }
+        return columns.specs.firstIndex { $0.name == line }.flatMap { try? columns.value(at: $0) }
+    }
+
+    /// The kernel will tell of no edge any more; the line itself says why.
+    private func lost(_ row: InputLine) {
+        readEdges(of: row)
+        do throws(LineError) {
+            _ = try row.value()
+        } catch {
+            onFault(error)
+        }
+    }
+
+    private func readEdges(of row: InputLine) {
+        do throws(LineError) {
+            for _ in try row.readEdges() { take(.edge) }
+        } catch {
+            onFault(error)
+        }
+    }
+
+    private func take(_ event: MatrixEvent) {
+        // Whoever hears of a fault may stop us in the middle of it.
+        for effect in matrix.step(event, now: Monotonic.now) where !isStopped {
+            switch effect {
+            case .scan: scan()
+            case .wake(let instant): timer.schedule(at: instant)
+            case .press(let key): onPress(key)
+            case .release, .ghost, .stuck: break
+            }
+        }
+    }
+
+    private func scan() {
+        do throws(LineError) {
+            let closed = try read()
+            onFault(nil)
+            take(.reading(closed))
+            for row in rows {
+                for _ in try row.readEdges() { take(.edge) }
+            }
+        } catch {
+            onFault(error)
+        }
+    }
+
+    /// One column active after the other; all active again afterwards, so that the next press makes an edge.
+    private func read() throws(LineError) -> Set<Crossing> {
+        var closed: Set<Crossing> = []
+        for column in columns.specs.indices {
+            try columns.drive(columns.specs.indices.map { $0 == column ? .active : .inactive })
+            usleep(Self.settle)
+            for (row, line) in rows.enumerated() where try line.value() == .active {
+                closed.insert(Crossing(row: row, column: column))
+            }
+        }
+        try columns.drive(.active)
+        return closed
+    }
+}

@@ -1,0 +1,240 @@
+internal import Crypto
+internal import FoundationEssentials
+internal import Loop
+internal import RoomWire
+internal import Sockets
+internal import Transfers
+
+/// The connection to the room: found, opened, authorized, protected, and made anew after every loss.
+///
+/// One attempt runs from discovery to loss; between two the waiting time doubles up to a minute, spread by chance.
+/// Nothing is sent before `auth` was accepted.
+@Loop final class RoomLink {
+    /// What the link reports to the call desk.
+    enum Report: Equatable, Sendable {
+        case event(RoomEvent)
+        /// Authorized, guards compared, ready for commands; the state the room is in.
+        case ready(RoomState?)
+        case lost
+    }
+
+    private let plan: RoomPlan
+    private let transfers: TransferClient
+    private let protector: RoomProtector
+    private let status: StatusBoard
+    private let onReport: @Loop (Report) -> Void
+    private(set) var exchange: RoomExchange?
+    private var client: WebSocketClient?
+    /// Counts connections, so that the events of an ended one are told from those of its successor.
+    private var connection = 0
+    private var ended: CheckedContinuation<Ending, Never>?
+    private var early: Ending?
+    private var backoff = Backoff(first: .milliseconds(500), cap: .seconds(60))
+    private var running: Task<Void, any Error>?
+    private let decoder = JSONDecoder()
+
+    init(
+        _ plan: RoomPlan, transfers: TransferClient, protector: RoomProtector, status: StatusBoard,
+        onReport: @escaping @Loop (Report) -> Void
+    ) {
+        self.plan = plan
+        self.transfers = transfers
+        self.protector = protector
+        self.status = status
+        self.onReport = onReport
+    }
+
+    /// Begins to connect and keeps at it.
+    func start() {
+        status.set("room", "connecting")
+        running = Loop.spawn { await self.run() }
+    }
+
+    /// Closes the connection and stays away.
+    func stop() {
+        running?.cancel()
+        client?.close()
+    }
+
+    /// Sends a command if the room is ready; otherwise tells so at once and keeps nothing.
+    func send(_ command: RoomCommand, then: @escaping @Loop (RoomReply) -> Void = { _ in }) {
+        guard let exchange else { return then(.lost) }
+        exchange.send(command, then: then)
+    }
+
+    private func run() async {
+        var random = SystemRandom()
+        while !Task.isCancelled {
+            let ending = await attempt()
+            if Task.isCancelled { return }
+            status.set("room", ending.state, reason: ending.sentence)
+            if ending.wasReady { backoff.reset() }
+            await Loop.sleep(for: ending.rest ?? backoff.next(using: &random))
+        }
+    }
+
+    /// One connection from discovery to its end.
+    private func attempt() async -> Ending {
+        let port: Int
+        switch await discover() {
+        case .success(let found): port = found
+        case .failure(let sentence): return Ending(sentence.text)
+        }
+        early = nil
+        switch await Resolver.resolve(plan.address) {
+        case .failure(let error): return Ending("\(error)")
+        // Told to stay away while the name was looked up: there was no client yet that could be closed.
+        case .success where Task.isCancelled: return Ending("told to stay away")
+        case .success(let address): open(address, port)
+        }
+        return await withCheckedContinuation { continuation in
+            if let early { return continuation.resume(returning: early) }
+            ended = continuation
+        }
+    }
+
+    private func open(_ address: String, _ port: Int) {
+        let endpoint = Endpoint(host: plan.address, address: address, port: port, path: "/")
+        let own = connection
+        let client = WebSocketClient(endpoint, limits: Self.limits) { [weak self] event in
+            // A client that is still closing may outlive its connection, even the link: it has nothing to say then.
+            guard let self, self.connection == own else { return }
+            switch event {
+            case .opened(let socket): Loop.spawn { await self.opened(socket) }
+            case .message(let bytes): self.received(bytes)
+            case .lost(let loss): self.end(Ending("\(loss)"))
+            }
+        }
+        self.client = client
+        client.connect()
+    }
+
+    private func opened(_ socket: WebSocket) async {
+        let exchange = RoomExchange(socket)
+        self.exchange = exchange
+        status.set("room", "authorizing")
+        switch await protector.authorize(over: exchange) {
+        case .refused(let sentence):
+            return end(Ending(sentence, state: "refused", rest: Self.restAfterRefusal))
+        case .lost:
+            return end(Ending("the room at \(plan.address) did not answer auth"))
+        case .authorized: break
+        }
+        await protector.reconcile(over: exchange)
+        guard self.exchange === exchange else { return }
+        let state = await prepare(exchange)
+        guard self.exchange === exchange else { return }
+        status.set("room", "ready")
+        ready = true
+        onReport(.ready(state))
+    }
+
+    /// Takes the answering away from the room, silences it at rest, and asks where it stands.
+    private func prepare(_ exchange: RoomExchange) async -> RoomState? {
+        if await exchange.ask(.getSettings).accepted?.autoAccept != false {
+            _ = await exchange.ask(.setAutoAccept(false))
+        }
+        _ = await exchange.ask(.setMicMute(true))
+        _ = await exchange.ask(.setVideoMute(true))
+        return await exchange.ask(.getAppState).accepted?.state
+    }
+
+    private var ready = false
+
+    private func received(_ bytes: [UInt8]) {
+        guard let message = try? decoder.decode(RoomMessage.self, from: Data(bytes)) else { return }
+        switch message {
+        case .answer(let answer): exchange?.take(answer)
+        case .event(.authorizationNeeded(let cause)): unauthorized(cause)
+        case .event(.autoAcceptChanged(true)):
+            exchange?.send(.setAutoAccept(false))
+        case .event(let event):
+            if ready { onReport(.event(event)) }
+        }
+    }
+
+    /// Causes 2 and 8 are mended by authorizing again at once; the others are somebody's doing, and are not fought.
+    private func unauthorized(_ cause: Int) {
+        // Between auth and ready the room tells of our own changes of guards.
+        guard ready else { return }
+        protector.dropToken()
+        let rest: Duration? = cause == 2 || cause == 8 ? .zero : Self.restAfterRefusal
+        let sentence = "the room took our rights away (cause \(cause)): \(Self.meaning(of: cause))"
+        end(Ending(sentence, state: "unauthorized", rest: rest))
+    }
+
+    private func end(_ ending: Ending) {
+        connection += 1
+        let wasReady = ready
+        ready = false
+        exchange?.end()
+        exchange = nil
+        client?.close()
+        client = nil
+        if wasReady { onReport(.lost) }
+        var ending = ending
+        ending.wasReady = wasReady
+        if let ended {
+            self.ended = nil
+            ended.resume(returning: ending)
+        } else {
+            early = early ?? ending
+        }
+    }
+
+    /// How long a refused credential rests: trying it again sooner could lock the account.
+    nonisolated static let restAfterRefusal: Duration = .seconds(60)
+
+    /// A room that takes the connection and never answers is named within the 10 s that a fault may stay unnamed.
+    nonisolated private static let limits = ClientLimits(connectTimeout: .seconds(4))
+
+    private struct Sentence: Error { let text: String }
+
+    private func discover() async -> Result<Int, Sentence> {
+        if let fixed = plan.controlPort { return .success(fixed) }
+        let url = "http://\(plan.address):\(plan.managementPort)\(Discovery.path)"
+        // The room offers nothing but plain HTTP; the file holds port numbers only.
+        let request = Request(.get, url, limits: Self.discoveryLimits, allowsPlainHTTP: true)
+        do throws(TransferError) {
+            let response = try await transfers.send(request)
+            guard response.status == 200 else { return .failure(Sentence(text: "\(url) answered \(response.status)")) }
+            guard let found = try? decoder.decode(Discovery.self, from: Data(response.body)) else {
+                return .failure(Sentence(text: "\(url) names no control port: is this a TrueConf Room?"))
+            }
+            return .success(found.controlPort)
+        } catch {
+            return .failure(Sentence(text: "\(error)"))
+        }
+    }
+
+    nonisolated private static let discoveryLimits = Limits(
+        total: .seconds(5), connect: .seconds(3), maxBytes: 64 * 1024)
+
+    private static func meaning(of cause: Int) -> String {
+        switch cause {
+        case 1: "another controller took this control mode"
+        case 2: "the administrator was opened, which resets the user"
+        case 3: "the administrator's credentials were changed"
+        case 4, 5: "the user's credentials were changed"
+        case 6: "the licence does not offer this account"
+        case 7: "the user's PIN was rotated after a session"
+        case 8: "the token's time was over"
+        default: "a cause this version does not know"
+        }
+    }
+}
+
+/// How an attempt to hold a connection ended.
+struct Ending: Sendable {
+    var sentence: String
+    var state = "waiting"
+    /// A fixed rest before the next attempt; nil takes the growing one.
+    var rest: Duration?
+    var wasReady = false
+
+    init(_ sentence: String, state: String = "waiting", rest: Duration? = nil) {
+        self.sentence = sentence
+        self.state = state
+        self.rest = rest
+    }
+}

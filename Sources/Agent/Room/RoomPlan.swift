@@ -1,0 +1,27 @@
+internal import Protection
+internal import RoomWire
+internal import Site
+
+/// What the agent needs to know of the room it commands.
+struct RoomPlan: Sendable, Equatable {
+    /// Host name or address.
+    let address: String
+    /// Port of `config.json`.
+    let managementPort: Int
+    /// Fixed control port; nil discovers it.
+    let controlPort: Int?
+    /// The guards this site wants.
+    var wanted: Guards
+    /// The password a technician left as the credential `room-admin`. A secret.
+    let firstPassword: String?
+
+    init(_ settings: RoomSettings, firstPassword: String?) {
+        address = settings.address
+        managementPort = settings.managementPort
+        controlPort = settings.controlPort
+        wanted = Guards(
+            admin: GuardKind(rawValue: settings.protectAdmin.rawValue) ?? .password,
+            user: GuardKind(rawValue: settings.protectUser.rawValue) ?? .pin)
+        self.firstPassword = firstPassword
+    }
+}

@@ -1,0 +1,40 @@
+internal import Glibc
+internal import Logging
+
+/// Log lines on standard error; a reader that is gone or slow costs the line, never time.
+///
+/// A pipe that says it is writable takes `PIPE_BUF` bytes without waiting, so lines are cut to that.
+struct StderrLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .info
+
+    private static let longestLine = 4096
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        // systemd reads the priority from the number in front; without it the words stand alone.
+        let priority = Self.underJournal ? "<\(Self.priority(event.level))>" : "\(event.level): "
+        var line = Array("\(priority)\(event.message)".utf8.prefix(Self.longestLine - 1))
+        line.append(UInt8(ascii: "\n"))
+        var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
+        guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
+        _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    }
+
+    private static let underJournal = getenv("JOURNAL_STREAM") != nil
+
+    private static func priority(_ level: Logger.Level) -> Int {
+        switch level {
+        case .critical: 2
+        case .error: 3
+        case .warning: 4
+        case .notice: 5
+        case .info: 6
+        case .debug, .trace: 7
+        }
+    }
+}

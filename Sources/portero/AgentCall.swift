@@ -1,0 +1,68 @@
+import Agent
+import ArgumentParser
+import FoundationEssentials
+import Transfers
+
+/// One request to the running agent over its socket, answered with a resource or ended with the agent's sentence.
+struct AgentCall {
+    let place: Place
+
+    /// Reads a resource.
+    func get<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) throws -> Answer {
+        try decode(send(.get, path, body: nil))
+    }
+
+    /// Sends `body` and reads the answer; a wait of the agent counts against `patience`.
+    func send<Body: Encodable, Answer: Decodable>(
+        _ method: Request.Method, _ path: String, _ body: Body, patience: Duration = .seconds(10)
+    ) throws -> Answer {
+        try decode(send(method, path, body: [UInt8](JSONEncoder().encode(body)), patience: patience))
+    }
+
+    /// Asks for something to be done, and returns the agent's sentence.
+    func act(_ method: Request.Method, _ path: String) throws -> Message {
+        try decode(send(method, path, body: nil))
+    }
+
+    /// The body of the answer as text, for `--json`.
+    func raw(_ path: String) throws -> String {
+        String(decoding: try send(.get, path, body: nil), as: UTF8.self)
+    }
+
+    private func decode<Answer: Decodable>(_ bytes: [UInt8]) throws -> Answer {
+        do {
+            return try JSONDecoder().decode(Answer.self, from: Data(bytes))
+        } catch {
+            throw Exit.fail(
+                "the agent at \(place.socket) answered in another form: is it of another version?", .refused)
+        }
+    }
+
+    private func send(
+        _ method: Request.Method, _ path: String, body: [UInt8]?, patience: Duration = .seconds(10)
+    ) throws -> [UInt8] {
+        let request = Request(
+            method, "http://portero" + path,
+            headers: body == nil ? [] : [Header("Content-Type", "application/json")], body: body ?? [],
+            limits: Limits(total: patience, maxBytes: 64 << 20), unixSocket: place.socket)
+        let response: Response
+        do throws(TransferError) {
+            response = try Transfer.perform(request)
+        } catch {
+            throw unreachable(error)
+        }
+        if (200..<300).contains(response.status) { return response.body }
+        let message = try? JSONDecoder().decode(Message.self, from: Data(response.body))
+        throw Exit.fail(
+            message?.message ?? "the agent at \(place.socket) answered \(response.status)",
+            message?.exit ?? Exit.refused.rawValue)
+    }
+
+    private func unreachable(_ error: TransferError) -> ExitCode {
+        guard case .unreachable = error.cause else {
+            return Exit.fail("the agent at \(place.socket) does not answer: see its log", .unreachable)
+        }
+        return Exit.fail(
+            "no agent answers at \(place.socket): start it with `portero run`, or name its --state", .unreachable)
+    }
+}

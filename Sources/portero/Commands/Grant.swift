@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct Grant: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Who may call: wanted here, confirmed by the cloud.",
+        subcommands: [
+            GrantAdd.self, GrantRevoke.self, GrantDisable.self, GrantEnable.self, GrantList.self, GrantPush.self,
+        ])
+}

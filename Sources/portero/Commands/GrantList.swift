@@ -1,0 +1,24 @@
+import Agent
+import ArgumentParser
+
+struct GrantList: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Every person: wanted here against confirmed by the cloud.")
+
+    @OptionGroup var place: Place
+    @OptionGroup var form: Form
+
+    func run() throws {
+        let call = AgentCall(place: place)
+        if form.json { return print(try call.raw("/api/grants")) }
+        let grants: [GrantResource] = try call.get("/api/grants")
+        var table = Table("PERSON", "UNIT", "PEERS", "WANTED", "CONFIRMED", "AT", "PENDING")
+        for grant in grants {
+            table.rows.append([
+                grant.person, grant.unit ?? "-", grant.peers.joined(separator: " "), grant.wanted, grant.confirmed,
+                grant.confirmedAt ?? "-", grant.pending ?? "",
+            ])
+        }
+        print(table.text)
+    }
+}

@@ -1,0 +1,49 @@
+import Agent
+import ArgumentParser
+import Transfers
+
+struct Room: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The room: its connection and its guards.", subcommands: [RoomStatus.self, RoomProtect.self])
+}
+
+struct RoomStatus: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Connection, wanted guards and actual guards.")
+
+    @OptionGroup var place: Place
+    @OptionGroup var form: Form
+
+    func run() throws {
+        let call = AgentCall(place: place)
+        if form.json { return print(try call.raw("/api/room")) }
+        let room: RoomResource = try call.get("/api/room")
+        var table = Table("ACCOUNT", "WANTED", "ACTUAL")
+        table.rows = [
+            ["admin", room.wantedAdmin, room.actualAdmin ?? "unknown"],
+            ["user", room.wantedUser ?? "-", room.actualUser ?? "unknown"],
+        ]
+        print("room: \(room.connection.state)\(room.connection.reason.map { ", \($0)" } ?? "")")
+        print("protection: \(room.protection.state)\(room.protection.reason.map { ", \($0)" } ?? "")")
+        print(table.text)
+    }
+}
+
+struct RoomProtect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "protect",
+        abstract: "Want these guards from now on and apply them, admin before user.",
+        discussion: "Each of password, pin, unsecured. The configuration's guards hold again after a restart.")
+
+    @Option(help: "The administrator's guard.")
+    var admin: String
+    @Option(help: "The user's guard.")
+    var user: String
+    @OptionGroup var place: Place
+
+    func run() throws {
+        let answer: Message = try AgentCall(place: place)
+            .send(.post, "/api/room", GuardsRequest(admin: admin, user: user), patience: .seconds(40))
+        print(answer.message)
+    }
+}

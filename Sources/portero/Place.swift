@@ -1,0 +1,25 @@
+import Agent
+import ArgumentParser
+
+/// Where things are when nobody says otherwise; one name for what `Agent` knows.
+enum Where {
+    static let configuration = SitePaths.configuration
+}
+
+/// Where the agent of a command is: every command that reaches the agent takes these.
+struct Place: ParsableArguments {
+    @Option(help: ArgumentHelp("The agent's state folder.", valueName: "dir"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
+    var config: String = SitePaths.configuration
+
+    /// The agent's socket: in the state folder when one is named, else where systemd or the default puts it.
+    var socket: String { SitePaths.socket(state: state) }
+}
+
+/// Whether a reading command prints for people or for programs.
+struct Form: ParsableArguments {
+    @Flag(help: "Print JSON.")
+    var json = false
+}

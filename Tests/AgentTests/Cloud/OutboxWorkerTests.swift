@@ -1,0 +1,76 @@
+import Agent
+import Grants
+import Loop
+import Support
+import Testing
+
+@Suite struct OutboxWorkerTests {
+    let device: DeviceID
+    let person: PersonID
+
+    init() throws {
+        Loop.startThread()
+        device = try #require(DeviceID("6cdoorstation000000001"))
+        person = try #require(PersonID("p1"))
+    }
+
+    @Loop @Test func `two hundred wishes go one at a time, revocations first`() async throws {
+        var asked: [OutboxRow] = []
+        var inFlight = 0
+        var most = 0
+        var left = 200
+        let rows = try (1...200).map { number in
+            OutboxRow(
+                device, try #require(PersonID("p\(number)")), number.isMultiple(of: 2) ? .revoke : .grant,
+                version: Version(number))
+        }
+        let worker = OutboxWorker(
+            Outbox(rows: rows, writesPerSecond: 100_000),
+            ask: { row in
+                inFlight += 1
+                most = max(most, inFlight)
+                asked.append(row)
+                await Task.yield()
+                inFlight -= 1
+                return .done
+            }, onEffects: { for case .settled in $0 { left -= 1 } })
+        worker.start()
+        defer { worker.stop() }
+        try await eventually("all done", within: .seconds(20)) { left == 0 }
+        #expect(most == 1)
+        #expect(asked.prefix(100).allSatisfy { $0.wish == .revoke })
+        #expect(Set(asked.map(\.key)).count == 200)
+    }
+
+    @Loop @Test func `a refusal for good is handed out, and a push asks again`() async throws {
+        var refused: [OutboxRow] = []
+        var settled = 0
+        var answers: [CloudAnswer] = [.refused(code: 1109), .done]
+        let worker = OutboxWorker(Outbox(writesPerSecond: 1000), ask: { _ in answers.removeFirst() }) { effects in
+            for case .refused(let row) in effects { refused.append(row) }
+            for case .settled in effects { settled += 1 }
+        }
+        worker.start()
+        defer { worker.stop() }
+        worker.want(OutboxRow(device, person, .grant, version: 1))
+        try await eventually("refused") { refused.first?.refusedCode == 1109 }
+        worker.push()
+        try await eventually("settled") { settled == 1 }
+    }
+
+    @Loop @Test func `stopped, it sends nothing`() async throws {
+        var asked = 0
+        let worker = OutboxWorker(
+            Outbox(),
+            ask: { _ in
+                asked += 1
+                return .done
+            }, onEffects: { _ in })
+        worker.want(OutboxRow(device, person, .grant, version: 1))
+        worker.start()
+        worker.stop()
+        worker.want(OutboxRow(device, try #require(PersonID("p2")), .grant, version: 2))
+        try await eventually("the first only") { asked == 1 }
+        #expect(worker.rows.count == 1)
+    }
+}
