@@ -1,0 +1,11 @@
+internal import Glibc
+
+/// The machine's wall clock, for the fields of the interfaces that carry wall time.
+enum WallClock {
+    /// Milliseconds since 1970.
+    static var milliseconds: Int {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+}
