@@ -1,0 +1,120 @@
+import Foundation
+import Support
+import Testing
+
+/// The lock when agent or guard is killed or stopped.
+@Suite struct Killed {
+    @Test func `F-A5 the agent is killed during a release: the guard locks at once`() async throws {
+        let station = try await Station.working(Settings(releaseTime: 8000))
+        let held = try await station.guardProcess()
+        let released = try await station.releaseByCommand()
+        let killed = Station.now
+        try station.agent.send(SIGKILL)
+        let locked = try await station.lock(released: false, since: released.number)
+        #expect(locked.at - killed < .milliseconds(250))
+        try await eventually("the guard's end") { [nil, "Z"].contains(Processes.state(of: held)) }
+
+        let chip = try await station.rehearsal.now("chip")
+        try await station.start()
+        try await station.settle()
+        #expect(try await station.rehearsal.entries("chip", since: chip, kind: "level", name: Station.door).isEmpty)
+    }
+
+    @Test func `F-A5 the guard is killed during a release: the agent locks, and starts another`() async throws {
+        let station = try await Station.working(Settings(releaseTime: 8000))
+        let first = try await station.guardProcess()
+        let released = try await station.releaseByCommand()
+        let killed = Station.now
+        kill(first, SIGKILL)
+        let locked = try await station.lock(released: false, since: released.number)
+        #expect(locked.at - killed < .milliseconds(200))
+
+        let second = try await eventually("another guard", within: .seconds(10)) {
+            Processes.children(of: try station.agent.pid).first { $0 != first }
+        }
+        #expect(second != first)
+        try await station.settle()
+        let again = try await station.releaseByCommand()
+        #expect(try await station.portero("door", "lock").exit == .code(0))
+        try await station.lock(released: false, since: again.number)
+        let records = try await station.audit()
+        #expect(records.contains { $0["what"].text == "guard.lost" && $0["outcome"].text == "locked-by-agent" })
+    }
+
+    @Test func `F-A5 both are killed: relock locks, and so does the next start before anything else`() async throws {
+        let station = try await Station.working(Settings(releaseTime: 8000))
+        for next in ["relock", "start"] {
+            if next == "start" { try await station.start(); try await station.settle() }
+            let held = try await station.guardProcess()
+            let released = try await station.releaseByCommand()
+            // Stopped first, so that neither sees the other's end.
+            let agent = try station.agent
+            kill(held, SIGSTOP)
+            agent.freeze()
+            kill(held, SIGKILL)
+            agent.send(SIGKILL)
+            try await eventually("the end of both") {
+                [nil, "Z"].contains(Processes.state(of: held)) && agent.exit != nil
+            }
+            #expect(try await station.isReleased())
+            if next == "relock" {
+                let ran = try await Program.run(
+                    "portero", ["relock", "--config", station.configuration, "--state", station.state],
+                    environment: station.environment)
+                #expect(ran.exit == .code(0), "\(ran.errors)")
+            } else {
+                try await station.start()
+            }
+            try await station.lock(released: false, since: released.number)
+        }
+    }
+
+    @Test
+    func `F-A8 the agent is stopped during a release: the guard locks at the deadline and serves the exit button`()
+        async throws
+    {
+        let station = try await Station.working(Settings(releaseTime: 1200))
+        let released = try await station.releaseByCommand()
+        let agent = try station.agent
+        agent.freeze()
+        let locked = try await station.lock(released: false, since: released.number)
+        #expect(locked.at - released.at < .milliseconds(1300))
+
+        try await station.pressExit()
+        let exit = try await station.lock(released: true, since: locked.number)
+        let closed = try await station.lock(released: false, since: exit.number)
+        #expect(closed.at - exit.at < .milliseconds(1300))
+        agent.resume()
+        try await station.settle()
+        let records = try await station.audit()
+        #expect(records.contains { $0["who"].text == "exit-button" && $0["what"].text == "door.release" })
+        #expect(try await station.portero("audit", "verify").exit == .code(0))
+    }
+
+    @Test func `F-A4 told to end during a release: locked before the end, and recorded`() async throws {
+        let station = try await Station.working(Settings(releaseTime: 8000))
+        let released = try await station.releaseByCommand()
+        let agent = try station.agent
+        let told = ContinuousClock.now
+        agent.send(SIGTERM)
+        #expect(try await agent.ended() == .code(0))
+        #expect(ContinuousClock.now - told < .seconds(2))
+        try await station.lock(released: false, since: released.number, within: .zero)
+        try await station.start()
+        let what = try await station.audit().compactMap { $0["what"].text }
+        #expect(what.contains("door.lock") && what.contains("agent.stop"))
+    }
+}
+
+extension Station {
+    /// `portero door release`, believed when the lock output is active.
+    func releaseByCommand() async throws -> (number: Int, at: Duration) {
+        let chip = try await rehearsal.now("chip")
+        // After a release a lock may need its rest.
+        try await eventually("a release") {
+            let reply = try await control.post("/api/doors/main", json: #"{"action": "release"}"#)
+            return reply.status == 200
+        }
+        return try await lock(released: true, since: chip)
+    }
+}

@@ -1,0 +1,39 @@
+import Support
+
+/// What a test's `portero.toml` says.
+struct Settings {
+    var releaseTime = 1500
+    var releaseCeiling = 10_000
+    var ring = 30
+    /// Lines put before everything else.
+    var head = ""
+    /// Lines put behind everything else.
+    var tail = ""
+
+    func text(for ports: Rehearsal.Ports) -> String {
+        """
+        \(head)
+        station = "lobby-1"
+        board = "\(Package.folder)/board/virtual.toml"
+
+        [tuya]
+        endpoint = "http://127.0.0.1:\(ports.cloud)"
+        device_id = "\(Station.device)"
+        client_id = "rehearsalclient00001"
+        writes_per_second = 20
+
+        [room]
+        address = "127.0.0.1"
+        management_port = \(ports.room)
+
+        [calls]
+        ring_seconds = \(ring)
+
+        [[door]]
+        name = "main"
+        release_time_ms = \(releaseTime)
+        release_ceiling_ms = \(releaseCeiling)
+        \(tail)
+        """
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import Support
+import Testing
+
+/// What can be seen of a station from outside: status, decisions, lines, calls, and times.
+extension Station {
+    /// Time since boot, by the clock that stamps the stand-ins' journals.
+    static var now: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    /// Waits until every part is at its best.
+    func settle() async throws {
+        try await become([
+            "room": "ready", "cloud": "ready", "guard": "ready", "lines": "stand-in board", "keypad": "ready",
+            "door main": "locked", "protection": "as wanted",
+        ])
+    }
+
+    /// Waits until these parts have these states.
+    func become(
+        _ wanted: [String: String], within limit: Duration = .seconds(20),
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        var found: [String: String?] = [:]
+        let deadline = ContinuousClock.now + limit
+        while ContinuousClock.now < deadline {
+            let parts = try await status()
+            found = wanted.reduce(into: [:]) { $0[$1.key] = parts[$1.key]["state"].text }
+            if found == wanted.mapValues(Optional.some) { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("\(found) did not become \(wanted) within \(limit)", sourceLocation: sourceLocation)
+        throw SupportError("\(found) did not become \(wanted) within \(limit)")
+    }
+
+    /// Every part, as `portero status --json` has them.
+    func status() async throws -> JSONValue { try await control.get("/api/status").decoded() }
+
+    /// The reason code of the last decision, as `portero why last --json` tells it.
+    func lastReason() async throws -> String? {
+        let why = try await portero("why", "last", "--json")
+        #expect(why.exit == .code(0), "\(why.errors)")
+        return try why.json["outcome"].text
+    }
+
+    /// The latest records of the audit, oldest first.
+    func audit(_ count: Int = 50) async throws -> [JSONValue] {
+        try await control.get("/api/audit?last=\(count)").decoded(JSONValue.self).items
+    }
+
+    /// Persons the cloud holds a grant for.
+    func cloudPersons() async throws -> [String] {
+        try await rehearsal.look("/cloud/grants")["grants"].items.compactMap { $0["person_id"].text }
+    }
+
+    /// Grants a person at this station and at the cloud.
+    func grant(_ person: String, unit: String, peer: String? = nil) async throws {
+        let added = try await portero(
+            "grant", "add", person, "--unit", unit, "--peer", peer ?? Self.peer(person), "--wait", "20")
+        try #require(added.exit == .code(0), "\(added.errors)")
+    }
+
+    /// Whether the lock output is active now.
+    func isReleased() async throws -> Bool {
+        let lines = try await rehearsal.look("/chip/lines")["lines"].items
+        return lines.contains { $0["line"].text == Self.door && $0["active"].flag == true }
+    }
+
+    /// The next change of the lock output to active (true) or inactive after number `since`.
+    @discardableResult
+    func lock(
+        released: Bool, since: Int, within limit: Duration = .seconds(10)
+    ) async throws -> (number: Int, at: Duration) {
+        let deadline = ContinuousClock.now + limit
+        var last = since
+        while true {
+            let left = max(.zero, deadline - ContinuousClock.now)
+            let found = try await rehearsal.entries("chip", since: last, kind: "level", name: Self.door, within: left)
+            for entry in found {
+                last = entry["n"].whole ?? last
+                guard entry["level"].whole == (released ? 1 : 0), let at = entry["at_us"].whole else { continue }
+                return (last, .microseconds(at))
+            }
+            guard left > .zero else {
+                throw SupportError("the lock was not \(released ? "released" : "locked") within \(limit)")
+            }
+        }
+    }
+
+    /// Presses the exit button for a moment.
+    func pressExit() async throws {
+        try await rehearsal.order("/chip/drive", #"{"line": "\#(Self.exit)", "active": true}"#)
+        try await Task.sleep(for: .milliseconds(120))
+        try await rehearsal.order("/chip/drive", #"{"line": "\#(Self.exit)", "active": false}"#)
+    }
+
+    /// Keys a flat number as a slow visitor does.
+    ///
+    /// One scan of the stand-in chip is some twenty questions from process to process: on a loaded machine it takes as long
+    /// as a quick finger.
+    func key(_ keys: String) async throws {
+        for key in keys {
+            try await rehearsal.order("/chip/tap", #"{"key": "\#(key)", "ms": 300}"#)
+            // A key must be up for longer than its bounce before the next one is a press of its own.
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    /// Somebody rings the room; the journal's number before.
+    func ring(_ peer: String, group: Bool = false) async throws -> Int {
+        let before = try await rehearsal.now("room")
+        let body = try JSONSerialization.data(withJSONObject: ["peer": peer, "name": "X", "group": group])
+        try await rehearsal.order("/room/ring", String(decoding: body, as: UTF8.self))
+        return before
+    }
+
+    /// Says what a peer does when it is rung.
+    func peer(_ person: String, _ behaviour: String) async throws {
+        try await rehearsal.order("/room/peers/\(Self.peer(person))", #"{"behaviour": "\#(behaviour)"}"#)
+    }
+
+    /// The identity at the room that a person of these tests has.
+    static func peer(_ person: String) -> String { "\(person)@room.example" }
+
+    /// The process of the guard.
+    func guardProcess() async throws -> Int32 {
+        let agent = try agent.pid
+        return try await eventually("a guard process") { Processes.children(of: agent).first }
+    }
+}
+
+/// What the kernel tells of processes.
+enum Processes {
+    static func children(of pid: Int32) -> [Int32] {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return threads.flatMap { thread in
+            let text = (try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/children", encoding: .utf8)) ?? ""
+            return text.split(separator: " ").compactMap { Int32($0) }
+        }.filter { state(of: $0) != "Z" }
+    }
+
+    /// The letter of a process's state; nil when there is no such process.
+    static func state(of pid: Int32) -> String? {
+        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
+        return text.split(separator: ")").last?.split(separator: " ").first.map(String.init)
+    }
+}

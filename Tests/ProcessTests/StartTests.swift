@@ -1,0 +1,89 @@
+import Foundation
+import Support
+import Testing
+
+/// Starts that must not be, and reloads that must not count.
+@Suite struct Start {
+    @Test func `F-A10 a second agent on one state folder exits 75 and names the holder; a dead holder does not linger`()
+        async throws
+    {
+        let station = try await Station.working()
+        let first = try station.agent
+        let began = ContinuousClock.now
+        let second = try await Program.run("portero", station.runWords, environment: station.environment)
+        #expect(second.exit == .code(75))
+        #expect(ContinuousClock.now - began < .seconds(2))
+        #expect(second.errors.contains("\(first.pid)"))
+        #expect(second.errors.contains("--state"))
+        #expect(second.errors.split(separator: "\n").count == 1)
+        try await station.settle()
+
+        first.send(SIGKILL)
+        try await first.ended()
+        try await station.start()
+        try await station.settle()
+    }
+
+    @Test func `F-A9 a bad configuration exits 78 with file, line and hint, and writes nothing`() async throws {
+        let station = try await Station(Settings(tail: "release_time = 5"))
+        for _ in 1...2 {
+            let ran = try await Program.run("portero", station.runWords, environment: station.environment)
+            #expect(ran.exit == .code(78))
+            let line =
+                try #require(
+                    station.folder.read("portero.toml").split(separator: "\n", omittingEmptySubsequences: false)
+                        .firstIndex(of: "release_time = 5")) + 1
+            #expect(ran.errors.contains("\(station.configuration):\(line):1: "))
+            #expect(ran.errors.contains("release_time_ms"))
+            #expect(!FileManager.default.fileExists(atPath: station.state))
+        }
+        #expect(try await station.rehearsal.entries("chip", kind: "request").isEmpty)
+
+        let absent = try await Program.run(
+            "portero", ["run", "--config", station.folder.file("absent.toml"), "--state", station.state])
+        #expect(absent.exit == .code(78))
+        #expect(absent.errors.contains("absent.toml"))
+    }
+
+    @Test func `F-H4 a bad file does not reach a running agent, by command or by SIGHUP; a good one does`() async throws
+    {
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        try station.write(Settings(tail: "release_time_ms = 7"))
+        let refused = try await station.portero("reload")
+        #expect(refused.exit == .code(78))
+        #expect(refused.errors.contains("\(station.configuration):"))
+        #expect(refused.errors.contains("release_time_ms"))
+        try station.agent.send(SIGHUP)
+        try await station.agent.line(containing: "release_time_ms", on: .errors)
+        try await station.settle()
+        let room = try await station.ring("anna@room.example")
+        try await station.rehearsal.saw("room", "received", "accept", since: room)
+        try await station.rehearsal.order("/room/hangup")
+
+        try station.write(Settings(head: "calls.answer = \"nobody\""))
+        let broken = try await station.portero("reload")
+        #expect(broken.exit == .code(78), "[calls] stands twice")
+
+        let text = try station.folder.read("portero.toml")
+        try station.folder.write(
+            "portero.toml",
+            text.replacingOccurrences(of: "calls.answer = \"nobody\"", with: "")
+                .replacingOccurrences(of: "ring_seconds = 30", with: "ring_seconds = 30\nanswer = \"nobody\""))
+        let applied = try await station.portero("reload")
+        #expect(applied.exit == .code(0), "\(applied.errors)")
+        try await station.settle()
+        let again = try await station.ring("anna@room.example")
+        try await station.rehearsal.saw("room", "received", "reject", since: again)
+        #expect(try await station.lastReason() == "answering-off")
+    }
+
+    @Test func `a reload that needs a start says so and changes nothing`() async throws {
+        let station = try await Station.working()
+        try station.write(Settings(releaseTime: 900))
+        let refused = try await station.portero("reload")
+        #expect(refused.exit == .code(1))
+        #expect(refused.errors.contains("[[door]]"))
+        #expect(refused.errors.contains("restart"))
+    }
+}

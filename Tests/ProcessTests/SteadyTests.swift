@@ -1,0 +1,130 @@
+import Foundation
+import Support
+import Testing
+
+/// After faults everything is as before: descriptors, threads, connections, rights at the room.
+@Suite struct Steady {
+    @Test func `after losses, reloads, calls and commands descriptors and threads are back where they were`()
+        async throws
+    {
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        try await station.round()
+        let before = try station.held()
+        for _ in 1...3 { try await station.round() }
+        // Fewer is well: what was just closing at the first look is gone by now.
+        try await eventually("the end of what is closing", within: .seconds(10)) {
+            let after = try station.held()
+            return after.descriptors.count <= before.descriptors.count && after.threads <= before.threads
+        }
+        let connected = try await station.rehearsal.entries("room", kind: "room", name: "connected").count
+        let left = try await station.rehearsal.entries("room", kind: "room", name: "disconnected").count
+        #expect(connected - left == 1)
+    }
+
+    @Test func `reloads one after another leave one connection to the room, and the last configuration`() async throws {
+        let station = try await Station.working()
+        for _ in 1...15 { #expect(try await station.control.post("/api/reload").status == 200) }
+        try await station.settle()
+        try await eventually("one connection") {
+            let connected = try await station.rehearsal.entries("room", kind: "room", name: "connected").count
+            let left = try await station.rehearsal.entries("room", kind: "room", name: "disconnected").count
+            return connected - left == 1
+        }
+        let room = try await station.ring("stranger@room.example")
+        try await station.rehearsal.saw("room", "received", "reject", since: room)
+        #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "reject").count == 1)
+    }
+
+    @Test func `F-A2 killed while the room takes a new guard whose answer is lost, the agent gets in again`()
+        async throws
+    {
+        let station = try await Station.working()
+        for account in ["admin", "user"] {
+            try await station.rehearsal.order("/room/settings", #"{"loses_answers_to": ["setAuthParams"]}"#)
+            try await station.rehearsal.order("/room/guards", #"{"role": "\#(account)", "kind": "unsecured"}"#)
+            let room = try await station.rehearsal.now("room")
+            let agent = try await station.start()
+            try await station.rehearsal.saw("room", "received", "setAuthParams", since: room)
+            agent.send(SIGKILL)
+            try await agent.ended()
+            try await station.rehearsal.order("/room/settings", #"{"loses_answers_to": []}"#)
+            try await station.start()
+            try await station.settle()
+        }
+    }
+
+    @Test func `F-A8 the guard is stopped during a release: the agent ends it and locks`() async throws {
+        let station = try await Station.working(Settings(releaseTime: 800))
+        let held = try await station.guardProcess()
+        let released = try await station.releaseByCommand()
+        kill(held, SIGSTOP)
+        let locked = try await station.lock(released: false, since: released.number)
+        // The guard's deadline, the patience with its report, and the relock.
+        #expect(locked.at - released.at < .milliseconds(800 + 250 + 200))
+        try await eventually("another guard") {
+            Processes.children(of: try station.agent.pid).contains { $0 != held }
+        }
+        try await station.settle()
+    }
+
+    @Test(arguments: ["the cloud is silent", "the room is silent", "both are gone"])
+    func `F-A4 told to end, the agent ends within 2 s`(whatever fault: String) async throws {
+        let station = try await Station.working()
+        switch fault {
+        case "the cloud is silent":
+            try await station.rehearsal.order("/cloud/settings", #"{"silence": true}"#)
+            _ = try await station.portero("grant", "add", "anna", "--wait", "0")
+        case "the room is silent":
+            try await station.rehearsal.order("/room/settings", #"{"ignores": ["*"]}"#)
+            try await station.rehearsal.order("/room/close", #"{"code": 1001}"#)
+            try await station.become(["room": "authorizing"])
+        default:
+            try await station.rehearsal.order("/cloud/stop")
+            try await station.rehearsal.order("/room/stop")
+            try await station.become(["room": "waiting"])
+        }
+        let told = ContinuousClock.now
+        let agent = try station.agent
+        agent.send(SIGTERM)
+        #expect(try await agent.ended() == .code(0))
+        #expect(ContinuousClock.now - told < .seconds(2))
+    }
+}
+
+extension Station {
+    /// Faults, a reload, calls, commands: everything that opens something.
+    func round() async throws {
+        try await rehearsal.order("/room/stop")
+        try await rehearsal.order("/cloud/stop")
+        try await become(["room": "waiting", "cloud": "unreachable"], within: .seconds(10))
+        try await rehearsal.order("/room/start")
+        try await rehearsal.order("/cloud/start")
+        let old = try await guardProcess()
+        kill(old, SIGKILL)
+        try await eventually("another guard", within: .seconds(10)) {
+            Processes.children(of: try agent.pid).contains { $0 != old }
+        }
+        #expect(try await control.post("/api/reload").status == 200)
+        try await settle()
+        for _ in 1...10 { _ = try await control.get("/api/grants") }
+        let room = try await ring(Self.peer("anna"))
+        try await rehearsal.saw("room", "received", "accept", since: room)
+        try await rehearsal.order("/room/hangup")
+        try await eventually("the room's rest") {
+            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
+        }
+        try await expectRefusal("stranger@room.example", "person-unknown")
+    }
+
+    /// What the agent's process holds: what each descriptor is, sorted, and how many threads there are.
+    func held() throws -> (descriptors: [String], threads: Int) {
+        let folder = "/proc/\(try agent.pid)"
+        let numbers = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd")
+        let descriptors = numbers.compactMap { number in
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(number)")
+        }
+        let kinds = descriptors.map { $0.replacingOccurrences(of: #"\[\d+\]"#, with: "", options: .regularExpression) }
+        return (kinds.sorted(), try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task").count)
+    }
+}
