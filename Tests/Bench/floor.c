@@ -1,0 +1,160 @@
+/*
+ * The floor: the least a program over the same libraries can do.
+ *
+ *   floor answer PORT    accepts every invite of the Room at 127.0.0.1:PORT with a fixed frame, straight from the
+ *                        receive callback, and checks nothing
+ *   floor rest LEDGER    opens what the agent opens, reads the ledger's persons and grants, says READY=1 and rests
+ */
+#define _GNU_SOURCE
+#include <curl/curl.h>
+#include <gpiod.h>
+#include <libwebsockets.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <signal.h>
+#include <unistd.h>
+
+static int lost;
+
+static int say(struct lws *wsi, const char *text)
+{
+	static unsigned char buffer[LWS_PRE + 256];
+	size_t length = strlen(text);
+
+	memcpy(buffer + LWS_PRE, text, length);
+	return lws_write(wsi, buffer + LWS_PRE, length, LWS_WRITE_TEXT) < 0 ? -1 : 0;
+}
+
+static int talk(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
+{
+	(void)user;
+	switch (reason) {
+	case LWS_CALLBACK_CLIENT_ESTABLISHED:
+		lws_callback_on_writable(wsi);
+		break;
+	case LWS_CALLBACK_CLIENT_WRITEABLE:
+		return say(wsi, "{\"method\":\"auth\",\"requestId\":\"1\",\"type\":\"unsecured\"}");
+	case LWS_CALLBACK_CLIENT_RECEIVE:
+		if (memmem(in, length, "\"inviteReceived\"", 16))
+			return say(wsi, "{\"method\":\"accept\",\"requestId\":\"2\"}");
+		break;
+	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
+	case LWS_CALLBACK_CLIENT_CLOSED:
+		lost = 1;
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
+
+static const struct lws_protocols protocols[] = { { "floor", talk, 0, 4096, 0, NULL, 0 }, { 0 } };
+
+static struct lws_context *loop(void)
+{
+	struct lws_context_creation_info info = { 0 };
+
+	lws_set_log_level(LLL_ERR, NULL);
+	info.port = CONTEXT_PORT_NO_LISTEN;
+	info.protocols = protocols;
+	info.options = LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+	info.gid = -1;
+	info.uid = -1;
+	return lws_create_context(&info);
+}
+
+static int answer(int port)
+{
+	struct lws_client_connect_info where = { 0 };
+
+	where.context = loop();
+	if (!where.context)
+		return 1;
+	where.address = where.host = "127.0.0.1";
+	where.port = port;
+	where.path = "/";
+	where.local_protocol_name = "floor";
+	if (!lws_client_connect_via_info(&where))
+		return 1;
+	while (!lost && lws_service(where.context, 0) >= 0)
+		;
+	return 0;
+}
+
+static int read_all(sqlite3 *ledger, const char *query)
+{
+	sqlite3_stmt *rows;
+	int column, count = 0;
+
+	if (sqlite3_prepare_v2(ledger, query, -1, &rows, NULL))
+		return -1;
+	while (sqlite3_step(rows) == SQLITE_ROW) {
+		for (column = 0; column < sqlite3_column_count(rows); column++) {
+			const char *text = (const char *)sqlite3_column_text(rows, column);
+
+			/* Kept, as the agent keeps them. */
+			if (text && !strdup(text))
+				return -1;
+		}
+		count++;
+	}
+	return sqlite3_finalize(rows) ? -1 : count;
+}
+
+static void notify(const char *text)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const char *path = getenv("NOTIFY_SOCKET");
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (path && fd >= 0 && strlen(path) < sizeof(address.sun_path)) {
+		strcpy(address.sun_path, path);
+		sendto(fd, text, strlen(text), 0, (struct sockaddr *)&address, sizeof(address));
+	}
+	close(fd);
+}
+
+static int rest(const char *path)
+{
+	struct lws_context *context = loop();
+	struct gpiod_chip *chip = gpiod_chip_open_lookup("portero-board");
+	sqlite3 *ledger;
+	int persons, peers, grants, confirmations;
+
+	if (chip)
+		gpiod_chip_close(chip);
+	if (!context || curl_global_init(CURL_GLOBAL_ALL) || !curl_multi_init() || sqlite3_open(path, &ledger))
+		return 1;
+	persons = read_all(ledger, "SELECT id, name, unit FROM persons");
+	peers = read_all(ledger, "SELECT person, peer FROM peers");
+	grants = read_all(ledger, "SELECT person FROM grants");
+	confirmations = read_all(ledger, "SELECT person FROM confirmations");
+	if (persons <= 0 || peers <= 0 || grants <= 0 || confirmations <= 0) {
+		fprintf(stderr, "floor: the ledger is not as it was: %s\n", sqlite3_errmsg(ledger));
+		return 1;
+	}
+	notify("READY=1");
+	while (lws_service(context, 0) >= 0)
+		;
+	return 0;
+}
+
+int main(int count, char **words)
+{
+	sigset_t none;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* A child of the bench's threads inherits what they block. */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (count == 3 && !strcmp(words[1], "answer"))
+		return answer(atoi(words[2]));
+	if (count == 3 && !strcmp(words[1], "rest"))
+		return rest(words[2]);
+	return 64;
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Support
+import Testing
+
+/// The benchmark itself, with few samples: nothing here judges how fast anything is.
+@Suite struct `The benchmark` {
+    /// What each row begins with.
+    static let rows = [
+        "decision, 1 000 persons, p50", "decision, 1 000 persons, p99", "start to ready, 200 persons",
+        "memory at rest, agent and guard", "private memory, agent and guard", "wake-ups a second, agent",
+        "wake-ups a second, guard", "wake-ups a second, both", "invite to accept, p50", "invite to accept, p99",
+        "invite to reject, p50", "invite to reject, p99", "invite to either, p50", "invite to either, p99",
+        "processor time an invite", "stripped binary", "symbols of ICU data in it", "exit button to lock, p50",
+        "exit button to lock, p99",
+        "last key to call frame, p50", "last key to call frame, p99",
+    ]
+
+    @Test(.timeLimit(.minutes(8))) func `its table has every row, each with a figure or the reason why not`()
+        async throws
+    {
+        let bench = try await Program.run(
+            "portero-bench",
+            [
+                "--portero", Package.shipped("portero"), "--chip", Package.shipped("libgpiod-standin.so"),
+                "--rehearsal", Package.shipped("portero-rehearsal"), "--root", Package.folder, "--quick",
+            ], within: .seconds(420))
+        try #require(bench.exit == .code(0), "\(bench.errors)")
+        let lines = bench.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("figure") == true)
+        for row in Self.rows {
+            let found = lines.filter { $0.hasPrefix(row) }
+            #expect(found.count == 1, "row \"\(row)\" stands \(found.count) times")
+            let rest = (found.first ?? "").dropFirst(row.count).drop { $0 == " " }
+            #expect(rest.first?.isNumber == true || rest.hasPrefix("skipped: "), "row \"\(row)\" says \"\(rest)\"")
+        }
+        // Only the virtual board and the compiler may be missing on a machine.
+        #expect(!lines.contains { $0.contains("skipped: ") && !$0.hasPrefix("exit") && !$0.hasPrefix("last key") })
+    }
+}
