@@ -234,11 +234,12 @@ extension SocketsTests {
             }
             // The peer sends more than its request and shuts its side while the handler thinks.
             let talk =
-                "import socket,sys,time; s=socket.create_connection(('127.0.0.1',int(sys.argv[1])));"
-                + " s.sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'); time.sleep(.1); s.sendall(b'GET /2');"
+                "import socket,sys; s=socket.create_connection(('127.0.0.1',int(sys.argv[1])));"
+                + " s.sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'); sys.stdin.readline(); s.sendall(b'GET /2');"
                 + " s.shutdown(1); print(s.recv(100).decode())"
             let peer = try Program("/usr/bin/env", ["python3", "-c", talk, String(server.port)])
             try await eventually("the request") { waiting != nil }
+            try peer.type("more\n")
             try await Task.sleep(for: .milliseconds(200))
             let before = Self.processorTime()
             try await Task.sleep(for: .milliseconds(500))
