@@ -26,6 +26,8 @@ public enum DoorEffect: Sendable, Equatable {
     case answer(UInt64, DoorAnswer)
     /// Write the audit.
     case record(DoorRecord)
+    /// Let the people in front of the door notice.
+    case signal(DoorSignal)
     /// Send ``DoorEvent/tick`` at this time; replaces any earlier wake.
     case wake(at: Duration)
 }

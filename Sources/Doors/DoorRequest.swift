@@ -2,6 +2,10 @@
 public enum Requester: Sendable, Equatable {
     /// A person in a call that was granted, by the cloud's person id.
     case call(person: String)
+    /// A person whose code was keyed, by the cloud's person id; `duress` when it was the code for a threat.
+    ///
+    /// The door does the same for both; only the audit differs.
+    case code(person: String, duress: Bool)
     /// Somebody at a command or the page, by the user id the system vouches for.
     case command(user: UInt32)
     /// Whoever pressed the exit button.

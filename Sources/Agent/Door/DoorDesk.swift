@@ -32,6 +32,8 @@ internal import Loop
     private let clock: StationClock
     /// Told when a contact or monitor cannot be read.
     var onLineFault: @Loop (LineError) -> Void = { _ in }
+    /// Told what the people in front of the door of that name are to notice.
+    var onSignal: @Loop (String, DoorSignal) -> Void = { _, _ in }
     private var answers: [UInt64: @Loop (DoorAnswer) -> Void] = [:]
     private var lastRequest: UInt64 = 0
 
@@ -178,6 +180,7 @@ internal import Loop
             case .askLock: link?.lock(name)
             case .answer(let id, let answer): answers.removeValue(forKey: id)?(answer)
             case .record(let record): journal.happened(record, at: name)
+            case .signal(let signal): onSignal(name, signal)
             case .wake(let instant): post.timer?.schedule(at: instant)
             }
         }

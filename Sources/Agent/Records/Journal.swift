@@ -91,6 +91,9 @@ extension Journal {
         switch record {
         case .released(let requester, _):
             write(who: requester.word, what: "door.release", outcome: ReasonCode.granted.rawValue, facts: facts)
+            if case .code(_, duress: true) = requester {
+                write(who: requester.word, what: "door.alarm", outcome: "duress", facts: facts)
+            }
         case .locked(let reason, let requester):
             write(who: requester?.word ?? "guard", what: "door.lock", outcome: reason.rawValue, facts: facts)
         case .refused(let refusal, let requester):
@@ -108,7 +111,7 @@ extension Requester {
     /// Who, as the audit names them.
     var word: String {
         switch self {
-        case .call(let person): person
+        case .call(let person), .code(let person, _): person
         case .command(let user): "uid \(user)"
         case .exitButton: "exit-button"
         case .agent: "agent"
