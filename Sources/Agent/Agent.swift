@@ -27,7 +27,12 @@ internal import Transfers
     let grants: GrantDesk
     let clock: StationClock
     let doors: DoorDesk?
-    private(set) var services: Services
+    let cloud: CloudService
+    private(set) lazy var room = RoomService(
+        status: status, journal: journal, grants: grants, foundation: foundation
+    ) { [unowned self] asked, person in
+        self.open(asked, for: person)
+    }
     private var lines: BoardLines?
     private var keypad: KeypadDesk?
     private var server: ControlServer?
@@ -54,7 +59,7 @@ internal import Transfers
                 status: status, clock: clock)
         }
         (self.status, self.journal, self.grants, self.doors) = (status, journal, grants, doors)
-        services = Services(status: status, journal: journal, grants: grants, doors: doors, foundation: foundation)
+        cloud = CloudService(status: status, grants: grants, foundation: foundation)
     }
 
     /// Starts everything; throws only what makes the agent useless.
@@ -64,8 +69,9 @@ internal import Transfers
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         doors?.start()
         takeLines()
-        grants.onWithdrawn = { [unowned self] person in self.services.calls.withdrawn(person) }
-        services.start(installation.configuration, outbox: foundation.snapshot.outbox)
+        grants.onWithdrawn = { [unowned self] person in self.room.calls.withdrawn(person) }
+        cloud.start(installation.configuration.tuya, outbox: foundation.snapshot.outbox)
+        room.start(installation.configuration.room, calls: installation.configuration.calls)
         do throws(SocketError) {
             let server = ControlServer(routes())
             try server.listen(at: foundation.socket)
@@ -88,7 +94,8 @@ internal import Transfers
         supervisor.stopping()
         lines?.letGo()
         await doors?.stop()
-        services.stop()
+        cloud.stop()
+        room.stop()
         server?.close()
         journal.write(who: "agent", what: "agent.stop")
         foundation.ledger.close()
@@ -97,13 +104,22 @@ internal import Transfers
 
     private func takeLines() {
         guard let board = installation.board, let doors else { return status.set("lines", "off") }
-        let keypad = KeypadDesk { [unowned self] unit in self.services.calls.dialled(unit) }
+        let keypad = KeypadDesk { [unowned self] unit in self.room.calls.dialled(unit) }
         self.keypad = keypad
         let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
             if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
         }
         self.lines = lines
         lines.take()
+    }
+
+    /// A person in a call asks for a door: the named one, else the keypad's.
+    private func open(_ asked: String?, for person: PersonID) {
+        let meant = doors?.name(asked) ?? (asked == nil ? installation.configuration.keypad.door : nil)
+        guard let doors, let name = meant else {
+            return journal.write(who: person.text, what: "decision.release", outcome: ReasonCode.internalFault.rawValue)
+        }
+        doors.release(name, by: .call(person: person.text))
     }
 
     private func keepFloor() {
@@ -121,9 +137,9 @@ internal import Transfers
         return Routes(
             status: status,
             grants: GrantRoutes(
-                desk: grants, clock: clock, hasCloud: { [unowned self] in self.services.hasCloud },
-                push: { [unowned self] in self.services.push() },
-                pending: { [unowned self] person in self.services.pending(person) }),
+                desk: grants, clock: clock, hasCloud: { [unowned self] in self.cloud.exists },
+                push: { [unowned self] in self.cloud.push() },
+                pending: { [unowned self] person in self.cloud.pending(person) }),
             doors: DoorRoutes(desk: doors),
             records: RecordRoutes(ledger: foundation.ledger, journal: journal) { foundation.makeVerifier() },
             station: StationRoutes(agent: self))
@@ -136,14 +152,14 @@ extension Agent {
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         let health = foundation.ledger.health
         status.set("ledger", health.fault == nil ? "ready" : "fault", reason: health.fault.map { "\($0)" })
-        status.set("calls", services.calls.word)
+        status.set("calls", room.calls.word)
         return status.parts
     }
 
     func lineResources() -> [LineResource] { lines?.resources ?? [] }
 
     func roomResource() throws -> RoomResource {
-        guard let protector = services.protector else {
+        guard let protector = room.protector else {
             throw Refusal("this station has no room: name one in [room]", status: 404)
         }
         let off = PartStatus(state: "unknown", since: clock.wall.description, reason: nil)
@@ -155,7 +171,7 @@ extension Agent {
 
     /// Wants other guards until the next start or reload, and applies them.
     func protect(_ request: GuardsRequest, by who: String) async throws -> Message {
-        let message = try await services.protect(request)
+        let message = try await room.protect(request)
         journal.write(
             who: who, what: "room.protect", outcome: message.exit == 0 ? "done" : "refused",
             facts: FactsText.of(["admin": request.admin, "user": request.user]))
@@ -178,7 +194,8 @@ extension Agent {
         }
         installation = read
         grants.use(GrantPolicy(read.configuration.grants))
-        services.restart(read.configuration)
+        cloud.use(read.configuration.tuya)
+        room.use(read.configuration.room, calls: read.configuration.calls)
         journal.write(who: who, what: "agent.reload")
         return Message("the configuration was read again and holds now")
     }

@@ -24,7 +24,10 @@ import Testing
 
     @Test func `reloads one after another leave one connection to the room, and the last configuration`() async throws {
         let station = try await Station.working()
-        for _ in 1...15 { #expect(try await station.control.post("/api/reload").status == 200) }
+        for ring in 1...15 {
+            try station.write(Settings(ring: ring))
+            #expect(try await station.control.post("/api/reload").status == 200)
+        }
         try await station.settle()
         try await eventually("one connection") {
             let connected = try await station.rehearsal.entries("room", kind: "room", name: "connected").count
@@ -34,6 +37,21 @@ import Testing
         let room = try await station.ring("stranger@room.example")
         try await station.rehearsal.saw("room", "received", "reject", since: room)
         #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "reject").count == 1)
+    }
+
+    @Test func `a reload that changes nothing of the room leaves its call alone`() async throws {
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        let room = try await station.ring("anna@room.example")
+        try await station.rehearsal.saw("room", "sent", "newParticipantInConference", since: room)
+        var settings = Settings()
+        settings.tail = "[grants]\nstale_after_hours = 24"
+        try station.write(settings)
+        #expect(try await station.portero("reload").exit == .code(0))
+        let chip = try await station.rehearsal.now("chip")
+        try await station.rehearsal.order("/room/command", #"{"peer": "anna@room.example", "command": "open"}"#)
+        try await station.lock(released: true, since: chip)
+        #expect(try await station.rehearsal.entries("room", since: room, kind: "room", name: "disconnected").isEmpty)
     }
 
     @Test func `F-A2 killed while the room takes a new guard whose answer is lost, the agent gets in again`()

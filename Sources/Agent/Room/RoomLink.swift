@@ -68,6 +68,7 @@ internal import Transfers
             let ending = await attempt()
             if Task.isCancelled { return }
             status.set("room", ending.state, reason: ending.sentence)
+            wasRefused = ending.state == Ending.refused
             if ending.wasReady { backoff.reset() }
             await Loop.sleep(for: ending.rest ?? backoff.next(using: &random))
         }
@@ -112,10 +113,11 @@ internal import Transfers
     private func opened(_ socket: WebSocket) async {
         let exchange = RoomExchange(socket)
         self.exchange = exchange
-        status.set("room", "authorizing")
+        // A room that refused us an hour ago and is asked again each minute is still one state, said once.
+        if !wasRefused { status.set("room", "authorizing") }
         switch await protector.authorize(over: exchange) {
         case .refused(let sentence):
-            return end(Ending(sentence, state: "refused", rest: Self.restAfterRefusal))
+            return end(Ending(sentence, state: Ending.refused, rest: Self.restAfterRefusal))
         case .lost:
             return end(Ending("the room at \(plan.address) did not answer auth"))
         case .authorized: break
@@ -140,6 +142,7 @@ internal import Transfers
     }
 
     private var ready = false
+    private var wasRefused = false
 
     private func received(_ bytes: [UInt8]) {
         guard let message = try? decoder.decode(RoomMessage.self, from: Data(bytes)) else { return }
@@ -226,6 +229,9 @@ internal import Transfers
 
 /// How an attempt to hold a connection ended.
 struct Ending: Sendable {
+    /// The state of a room that takes none of our credentials.
+    static let refused = "refused"
+
     var sentence: String
     var state = "waiting"
     /// A fixed rest before the next attempt; nil takes the growing one.

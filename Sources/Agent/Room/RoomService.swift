@@ -1,0 +1,141 @@
+internal import Calls
+internal import Crypto
+internal import FoundationEssentials
+internal import Grants
+internal import Ledger
+internal import Loop
+internal import Protection
+internal import RoomWire
+internal import Site
+
+/// The room as this station uses it: its calls, its link and its guards, made anew when their configuration changes.
+@Loop final class RoomService {
+    private(set) var calls: CallDesk
+    private(set) var protector: RoomProtector?
+    private var link: RoomLink?
+    private var plan: RoomPlan?
+    private var callSettings: CallSettings
+    private var keyring: Keyring
+    private var secretVersion: Int64
+    private let status: StatusBoard
+    private let journal: Journal
+    private let grants: GrantDesk
+    private let foundation: Foundations
+    /// Releases the named door, or the one that is meant without a name, for a person.
+    private let openDoor: @Loop (String?, PersonID) -> Void
+
+    /// Name of the sealed keyring in the ledger.
+    private static let secretName = "room"
+
+    init(
+        status: StatusBoard, journal: Journal, grants: GrantDesk, foundation: Foundations,
+        openDoor: @escaping @Loop (String?, PersonID) -> Void
+    ) {
+        self.status = status
+        self.journal = journal
+        self.grants = grants
+        self.foundation = foundation
+        self.openDoor = openDoor
+        callSettings = foundation.installation.configuration.calls
+        secretVersion = foundation.snapshot.secrets[Self.secretName]?.version ?? 0
+        keyring = Self.keyring(foundation)
+        let clock = foundation.clock
+        let gate = CallGate(answers: false, book: { grants.book }, moment: { clock.moment })
+        calls = .resting(journal, gate: gate, ring: callSettings.ringTime)
+    }
+
+    /// Begins to connect; nil settings are a station without a room.
+    func start(_ settings: RoomSettings?, calls callSettings: CallSettings) {
+        self.callSettings = callSettings
+        plan = plan(settings)
+        calls = makeCalls()
+        guard let plan else { return status.set("room", "off") }
+        let protector = RoomProtector(plan, keyring: keyring, status: status) { [unowned self] keyring in
+            await self.keep(keyring)
+        }
+        let link = RoomLink(
+            plan, transfers: foundation.transfers, protector: protector, status: status
+        ) { [unowned self] report in
+            self.calls.roomReported(report)
+        }
+        self.protector = protector
+        self.link = link
+        link.start()
+    }
+
+    /// Ends; a call in progress is left to the room, which mutes nothing of ours.
+    func stop() {
+        link?.stop()
+        link = nil
+        protector = nil
+    }
+
+    /// The same room goes on with its call; a changed one begins anew.
+    func use(_ settings: RoomSettings?, calls callSettings: CallSettings) {
+        let isSame = callSettings == self.callSettings && plan(settings) == plan
+        // Guards that were wanted by a command end with a reload.
+        guard !isSame || protector?.wanted != plan?.wanted else { return }
+        stop()
+        calls.roomReported(.lost)
+        start(settings, calls: callSettings)
+    }
+
+    /// Wants other guards and applies them on the open connection.
+    func protect(_ request: GuardsRequest) async throws -> Message {
+        guard let admin = GuardKind(rawValue: request.admin), let user = GuardKind(rawValue: request.user) else {
+            throw Refusal.badRequest("a guard is password, pin or unsecured")
+        }
+        guard admin != .unsecured || user == .unsecured else {
+            throw Refusal.badRequest("an open administrator forces an open user: guard the administrator too")
+        }
+        guard let protector, let exchange = link?.exchange else {
+            throw Refusal("the room cannot be reached now: see portero status", status: 503, exit: 69)
+        }
+        protector.wanted = Guards(admin: admin, user: user)
+        await protector.reconcile(over: exchange)
+        let part = status.parts["protection"]
+        guard part?.state == "as wanted" else { throw Refusal(part?.reason ?? "the room did not answer") }
+        return Message("the room is guarded as wanted: admin \(admin.rawValue), user \(user.rawValue)")
+    }
+
+    private func plan(_ settings: RoomSettings?) -> RoomPlan? {
+        settings.map { RoomPlan($0, firstPassword: (try? foundation.credentials.read(.roomAdmin))?.revealed) }
+    }
+
+    private func makeCalls() -> CallDesk {
+        let grants = grants
+        let clock = foundation.clock
+        let gate = CallGate(answers: callSettings.answer == .granted, book: { grants.book }, moment: { clock.moment })
+        return CallDesk(
+            call: Call(times: CallTimes(ring: callSettings.ringTime)), gate: gate,
+            release: ReleaseCommand(word: callSettings.releaseCommand ?? ""), journal: journal
+        ) { [unowned self] command, then in
+            if let link = self.link { link.send(command, then: then) } else { then(.lost) }
+        } openDoor: { [openDoor] asked, person in
+            openDoor(asked, person)
+        }
+    }
+
+    /// Seals the keyring and waits for the disk: a secret is kept before it is sent.
+    private func keep(_ keyring: Keyring) async -> Bool {
+        self.keyring = keyring
+        secretVersion += 1
+        guard let data = try? JSONEncoder().encode(keyring) else { return false }
+        let sealed = foundation.sealKey.seal([UInt8](data), boundTo: Self.secretName)
+        let secret = SealedSecret(name: Self.secretName, version: secretVersion, sealed: sealed)
+        do throws(LedgerError) {
+            try await foundation.ledger.commit(LedgerChange([.secret(secret)]))
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private static func keyring(_ foundation: Foundations) -> Keyring {
+        guard let secret = foundation.snapshot.secrets[secretName],
+            let plain = try? foundation.sealKey.open(secret.sealed, boundTo: secretName),
+            let keyring = try? JSONDecoder().decode(Keyring.self, from: Data(plain))
+        else { return Keyring() }
+        return keyring
+    }
+}
