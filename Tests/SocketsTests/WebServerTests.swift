@@ -226,18 +226,26 @@ extension SocketsTests {
             await #expect(throws: (any Error).self) { try await http.get("/") }
         }
 
-        @Test @Loop func `a request that waits does not keep the loop busy`() async throws {
+        @Test(arguments: [false, true]) @Loop
+        func `a request that waits does not keep the loop busy`(behindAtOnce: Bool) async throws {
             var waiting: CheckedContinuation<Void, Never>?
             let server = try server { _ in
                 await withCheckedContinuation { waiting = $0 }
                 return .status(204)
             }
-            // The peer sends more than its request and shuts its side while the handler thinks.
-            let talk =
-                "import socket,sys; s=socket.create_connection(('127.0.0.1',int(sys.argv[1])));"
-                + " s.sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n'); sys.stdin.readline(); s.sendall(b'GET /2');"
-                + " s.shutdown(1); print(s.recv(100).decode())"
-            let peer = try Program("/usr/bin/env", ["python3", "-c", talk, String(server.port)])
+            // The peer sends more than its request, with it or later, and shuts its side while the handler thinks.
+            let talk = """
+                import socket, sys
+                s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+                parts = [b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n', b'GET /2']
+                if sys.argv[2] == 'true': parts = [b''.join(parts), b'']
+                s.sendall(parts[0])
+                sys.stdin.readline()
+                s.sendall(parts[1])
+                s.shutdown(1)
+                print(s.recv(100).decode())
+                """
+            let peer = try Program("/usr/bin/env", ["python3", "-c", talk, String(server.port), "\(behindAtOnce)"])
             try await eventually("the request") { waiting != nil }
             try peer.type("more\n")
             try await Task.sleep(for: .milliseconds(200))
