@@ -6,6 +6,7 @@ internal import Doors
 internal import FoundationEssentials
 internal import Grants
 internal import Guard
+internal import Keypads
 internal import Ledger
 internal import Lines
 internal import Logging
@@ -104,10 +105,14 @@ internal import Transfers
 
     private func takeLines() {
         guard let board = installation.board, let doors else { return status.set("lines", "off") }
-        let keypad = KeypadDesk { [unowned self] unit in self.room.calls.dialled(unit) }
+        let keypad = KeypadDesk { [unowned self] entry in self.entered(entry) }
         self.keypad = keypad
+        doors.onSignal = { [unowned self] door, signal in
+            if door == self.installation.configuration.keypad.door { keypad.show(PanelSignal(signal)) }
+        }
         let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
             if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
+            if active, line == "bell" { keypad.show(.ringing) }
         }
         self.lines = lines
         lines.take()
@@ -120,6 +125,13 @@ internal import Transfers
             return journal.write(who: person.text, what: "decision.release", outcome: ReasonCode.internalFault.rawValue)
         }
         doors.release(name, by: .call(person: person.text))
+    }
+
+    private func entered(_ entry: KeypadEntry) {
+        switch entry {
+        case .call(let unit): keypad?.show(room.calls.dialled(unit) ? .ringing : .denied)
+        case .code, .unitCode: keypad?.show(.denied)
+        }
     }
 
     private func keepFloor() {

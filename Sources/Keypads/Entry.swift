@@ -8,47 +8,51 @@ public enum EntryEvent: Sendable, Equatable {
 
 /// What the owner does for an entry.
 public enum EntryEffect: Sendable, Equatable {
-    /// A flat number was entered: call its residents. One to ``EntryLimits/digits`` digits, leading zeros kept.
-    case call(unit: String)
-    /// Let the visitor see and hear what the key did.
-    case feedback(EntryFeedback)
+    /// `#` completed an entry.
+    case entered(KeypadEntry)
+    /// Let the visitor see and hear what the key did: once for each key, and once when an entry ran out of time.
+    case show(PanelSignal)
     /// Send ``EntryEvent/tick`` at this time; replaces any earlier wake.
     case wake(at: Duration)
 }
 
-/// What the visitor is shown; never which digit it was.
-public enum EntryFeedback: Sendable, Equatable {
-    /// A digit was taken; so many stand in the entry now.
-    case digit(count: Int)
-    /// `#` completed the entry.
-    case accepted
-    /// `*` emptied the entry.
-    case cleared
-    /// The key does nothing here: `#` without digits or after too many, a digit too many, a letter.
-    case refused
-    /// Nothing was pressed for ``EntryLimits/timeout``: the entry is empty.
-    case timedOut
-}
-
-/// The bounds of an entry.
-public struct EntryLimits: Sendable, Equatable {
-    /// Most digits of a flat number.
-    public var digits = 8
-    /// Longest time between two keys of one entry.
-    public var timeout: Duration = .seconds(5)
-
-    /// The usual bounds; change single ones afterwards.
-    public init() {}
-}
-
-/// Digits typed by a visitor until `#` completes or `*` clears them.
+/// Keys typed by a visitor until `#` completes or `*` clears them.
 ///
-/// An entry with a digit too many is refused as a whole: calling the flat of its first digits would ring a stranger.
-public struct Entry: Sendable, Equatable {
-    private enum State: Sendable, Equatable {
+///     unit #          calls the flat
+///     * code #        gives a code
+///     unit * code #   gives the code of a flat's resident, where the site asks for both; `*` first is refused there,
+///                     with what follows
+///
+/// `*` first starts a code, later clears. An entry with a digit too many is refused as a whole: calling the flat of
+/// its first digits would ring a stranger. When a code runs out of time, or any entry while digits still come, what is
+/// typed on is refused until `#`, `*` or a pause: the rest of a code is no flat number.
+public struct Entry: Sendable {
+    private enum Part: Sendable {
+        case unit(String)
+        case code(unit: String?, String)
+        case tooLong(code: Bool)
+
+        var isCode: Bool {
+            switch self {
+            case .code, .tooLong(code: true): true
+            case .unit, .tooLong(code: false): false
+            }
+        }
+
+        func appending(_ digit: Character, _ limits: EntryLimits) -> Self {
+            switch self {
+            case .unit(let digits) where digits.count < limits.unitDigits: .unit(digits + [digit])
+            case .code(let unit, let digits) where digits.count < limits.codeDigits: .code(unit: unit, digits + [digit])
+            case .unit, .code, .tooLong: .tooLong(code: isCode)
+            }
+        }
+    }
+
+    private enum State: Sendable {
         case empty
-        case digits(String, until: Duration)
-        case tooLong(until: Duration)
+        case typing(Part, last: Duration, end: Duration)
+        /// Out of time, or begun wrongly, and perhaps still being typed.
+        case lapsed(last: Duration)
     }
 
     private let limits: EntryLimits
@@ -60,50 +64,79 @@ public struct Entry: Sendable, Equatable {
     /// Takes one event and says what to do, in order.
     public mutating func step(_ event: EntryEvent, now: Duration) -> [EntryEffect] {
         let late = expire(now)
-        switch event {
-        case .tick: return late.isEmpty ? waiting : late
-        case .key("#"): return late + complete()
-        case .key("*"): return late + clear()
-        case .key(let key): return late + take(key, now)
-        }
+        let shown: [EntryEffect] =
+            switch event {
+            case .tick: []
+            case .key("#"): complete()
+            case .key("*"): star(now)
+            case .key(let key): digit(key, now)
+            }
+        return late + shown + (deadline.map { [.wake(at: $0)] } ?? [])
     }
 
     private var deadline: Duration? {
         switch state {
         case .empty: nil
-        case .digits(_, let until), .tooLong(let until): until
+        case .typing(_, let last, let end): min(last + limits.digitTimeout, end)
+        case .lapsed(let last): last + limits.digitTimeout
         }
     }
-
-    private var waiting: [EntryEffect] { deadline.map { [.wake(at: $0)] } ?? [] }
 
     /// Also before a key: a late tick must not join two visitors' digits.
     private mutating func expire(_ now: Duration) -> [EntryEffect] {
         guard let deadline, now >= deadline else { return [] }
-        state = .empty
-        return [.feedback(.timedOut)]
+        guard case .typing(let part, _, let end) = state else {
+            state = .empty
+            return []
+        }
+        state = part.isCode || deadline == end ? .lapsed(last: deadline) : .empty
+        return [.show(.cleared)] + expire(now)
     }
 
     private mutating func complete() -> [EntryEffect] {
         defer { state = .empty }
-        guard case .digits(let unit, _) = state else { return [.feedback(.refused)] }
-        return [.feedback(.accepted), .call(unit: unit)]
-    }
-
-    private mutating func clear() -> [EntryEffect] {
-        state = .empty
-        return [.feedback(.cleared)]
-    }
-
-    private mutating func take(_ key: Character, _ now: Duration) -> [EntryEffect] {
-        guard "0"..."9" ~= key else { return [.feedback(.refused)] }
-        let until = now + limits.timeout
         switch state {
-        case .empty: state = .digits(String(key), until: until)
-        case .digits(let digits, _) where digits.count < limits.digits: state = .digits(digits + [key], until: until)
-        case .digits, .tooLong: state = .tooLong(until: until)
+        case .typing(.unit(let unit), _, _): return [.show(.accepted), .entered(.call(unit: unit))]
+        case .typing(.code(nil, let code), _, _) where !code.isEmpty:
+            return [.show(.accepted), .entered(.code(code))]
+        case .typing(.code(let unit?, let code), _, _) where !code.isEmpty:
+            return [.show(.accepted), .entered(.unitCode(unit: unit, code: code))]
+        case .empty, .typing, .lapsed: return [.show(.refused)]
         }
-        guard case .digits(let digits, _) = state else { return [.feedback(.refused)] + waiting }
-        return [.feedback(.digit(count: digits.count))] + waiting
+    }
+
+    private mutating func star(_ now: Duration) -> [EntryEffect] {
+        switch state {
+        case .empty where limits.unitCode, .lapsed where limits.unitCode:
+            state = .lapsed(last: now)
+            return [.show(.refused)]
+        case .empty, .lapsed:
+            return go(.code(unit: nil, ""), now)
+        case .typing(.unit(let unit), _, _) where limits.unitCode:
+            return go(.code(unit: unit, ""), now)
+        case .typing(.tooLong(code: false), _, _) where limits.unitCode:
+            return go(.tooLong(code: true), now)
+        case .typing:
+            state = .empty
+            return [.show(.cleared)]
+        }
+    }
+
+    private mutating func digit(_ key: Character, _ now: Duration) -> [EntryEffect] {
+        guard "0"..."9" ~= key else { return [.show(.refused)] }
+        switch state {
+        case .empty: return go(.unit(String(key)), now)
+        case .typing(let part, _, _): return go(part.appending(key, limits), now)
+        case .lapsed:
+            state = .lapsed(last: now)
+            return [.show(.refused)]
+        }
+    }
+
+    private mutating func go(_ part: Part, _ now: Duration) -> [EntryEffect] {
+        let end = if case .typing(_, _, let end) = state { end } else { now + limits.entryTimeout }
+        state = .typing(part, last: now, end: end)
+        if case .tooLong = part { return [.show(.refused)] }
+        return [.show(.digit)]
     }
 }

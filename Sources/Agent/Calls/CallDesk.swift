@@ -45,15 +45,20 @@ internal import RoomWire
         }
     }
 
-    /// A visitor keyed a flat: its granted persons are rung one after another.
-    func dialled(_ unit: String) {
+    /// A visitor keyed a flat: its granted persons are rung one after another. Whether somebody is rung now.
+    func dialled(_ unit: String) -> Bool {
         let judged = gate.judge(unit: unit)
-        guard !judged.parties.isEmpty else { return journal.denied(judged.denial, unit: unit) }
-        guard isRoomReady else {
-            return judged.parties.forEach { journal.notCalled($0, unit: unit, .roomUnavailable) }
+        guard !judged.parties.isEmpty else {
+            journal.denied(judged.denial, unit: unit)
+            return false
         }
-        guard call.state == .idle else { return judged.parties.forEach { journal.notCalled($0, unit: unit, .busy) } }
+        guard isRoomReady, call.state == .idle else {
+            let outcome = isRoomReady ? Outcome.busy : .roomUnavailable
+            judged.parties.forEach { journal.notCalled($0, unit: unit, outcome) }
+            return false
+        }
         take(.dialled(judged.parties))
+        return true
     }
 
     /// A person's right was withdrawn: whatever goes on for them ends now.

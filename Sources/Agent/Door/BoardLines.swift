@@ -69,7 +69,7 @@ internal import Loop
         for watch in watches { watch.stop() }
         watches = []
         doors.unwatch()
-        keypadDesk.dropLamp()
+        keypadDesk.panel.drop()
         taken = []
         known = [:]
         chip = nil
@@ -108,12 +108,14 @@ internal import Loop
 
     /// What a holder of ours knows of a line that nobody else can read.
     private func heldValue(_ line: BoardLine) -> LineValue? {
-        if line.function == "lamp" { return keypadDesk.lampValue }
+        if let value = keypadDesk.panel.value(of: line.function) { return value }
         return known[line.spec.name] ?? scanner?.value(of: line.spec.name) ?? doors.value(of: line.function)
     }
 
     private func takeOutputsAndInputs(_ chip: Chip) {
-        part(board.lamp) { [keypadDesk] (spec) throws(LineError) in keypadDesk.use(lamp: try chip.output([spec])) }
+        let panel = keypadDesk.panel
+        part(board.lamp) { (spec) throws(LineError) in panel.use(lamp: try chip.output([spec])) }
+        part(board.buzzer) { (spec) throws(LineError) in panel.use(buzzer: try chip.output([spec])) }
         for (function, spec) in [("bell", board.bell), ("tamper", board.tamper)] {
             part(spec) { [unowned self] (spec) throws(LineError) in try self.watch(spec, as: function, on: chip) }
         }
