@@ -1,7 +1,7 @@
 /// Reports the agent has not taken yet.
 ///
 /// An agent that is stopped takes none; the oldest are dropped, because the newest say how its doors are.
-struct Outbox {
+struct ReportQueue {
     /// Reports kept; some hundred more stand in the socket's own buffer.
     static let capacity = 64
 

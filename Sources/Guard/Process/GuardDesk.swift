@@ -6,7 +6,7 @@ internal import Loop
 /// The guard's own loop: the agent's orders, the exit buttons and the deadlines, one `poll` for all.
 final class GuardDesk {
     private let channel: Channel
-    private var outbox = Outbox()
+    private var queue = ReportQueue()
     private var posts: [DoorPost] = []
     private var ended: Duration?
 
@@ -29,7 +29,7 @@ final class GuardDesk {
     }
 
     private func leave(_ status: Int32) -> Int32 {
-        outbox.flush(to: channel)
+        queue.flush(to: channel)
         if status != 0 { Outcry.say("portero guard: a lock output could not be driven inactive: cut its power") }
         return status
     }
@@ -37,7 +37,7 @@ final class GuardDesk {
     private func turn() {
         let buttons = ended == nil ? posts.filter { $0.descriptor != nil } : []
         var polls = buttons.map { pollfd(fd: $0.descriptor ?? -1, events: Int16(POLLIN), revents: 0) }
-        let agent = Int16(POLLIN) | (outbox.isEmpty ? 0 : Int16(POLLOUT))
+        let agent = Int16(POLLIN) | (queue.isEmpty ? 0 : Int16(POLLOUT))
         polls.append(pollfd(fd: ended == nil ? channel.descriptor : -1, events: agent, revents: 0))
         wait(&polls)
         // The clock is read for each of them: a moment may pass in between, and deadlines count from it.
@@ -55,7 +55,7 @@ final class GuardDesk {
     }
 
     private func agentReady(_ happened: Int16) {
-        if happened & Int16(POLLOUT) != 0 { outbox.flush(to: channel) }
+        if happened & Int16(POLLOUT) != 0 { queue.flush(to: channel) }
         // Orders of an agent that is gone are not carried out any more.
         if happened & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return end(.peerGone, Monotonic.now) }
         guard happened & Int16(POLLIN) != 0 else { return }
@@ -104,5 +104,5 @@ final class GuardDesk {
         for post in posts { post.step(.end(reason), now) }
     }
 
-    private func tell(_ report: GuardReport) { outbox.put(report.frame, to: channel) }
+    private func tell(_ report: GuardReport) { queue.put(report.frame, to: channel) }
 }
