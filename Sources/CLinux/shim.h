@@ -8,6 +8,8 @@
 #include <malloc.h>
 #include <spawn.h>
 #include <sys/timex.h>
+#include <sys/ioctl.h>
+#include <linux/sockios.h>
 /* epoll_event is packed and holds a union: simpler to set it here. */
 static inline int pepoll_set(int ep, int op, int fd, uint32_t events) {
   struct epoll_event e; e.events = events; e.data.u64 = 0; e.data.fd = fd;
@@ -20,6 +22,11 @@ static const int pefd_flags = EFD_CLOEXEC | EFD_NONBLOCK, ptfd_flags = TFD_CLOEX
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 static inline int portero_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
   return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+/* Variadic, so Swift cannot call it: bytes sent that the other end of a local socket has not read; negative on error. */
+static inline int portero_unread(int socket) {
+  int unread = 0;
+  return ioctl(socket, SIOCOUTQ, &unread) == 0 ? unread : -1;
 }
 /* A C global that changes is no safe variable for Swift. */
 extern char **environ;

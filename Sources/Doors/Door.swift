@@ -107,6 +107,7 @@ public struct Door: Sendable, Equatable {
             return refuse(asked.request, DoorRefusal(denial))
         case .locked(let reason): return locked(reason)
         case .lockFailing: return [.record(.lockFailing)]
+        case .held, .exitServed: return []
         }
     }
 

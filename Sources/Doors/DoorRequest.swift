@@ -50,12 +50,17 @@ public enum DoorRefusal: Sendable, Equatable {
     case lineFault
     /// A release of no length was asked for.
     case noTime
+    /// The lock may not be active without end.
+    case notContinuous
+    /// The exit button is blocked, or may not be.
+    case exitBlocked
 
     /// The reason code of the field vocabulary.
     public var code: String {
         switch self {
-        case .guardMissing, .noAnswer, .lineFault, .noTime: "internal-fault"
+        case .guardMissing, .noAnswer, .lineFault, .noTime, .notContinuous: "internal-fault"
         case .resting: "rate-limited"
+        case .exitBlocked: "door-locked-down"
         }
     }
 
@@ -67,6 +72,8 @@ public enum DoorRefusal: Sendable, Equatable {
         case .resting: "the release ceiling is used up: try again in half a second"
         case .lineFault: "the lock output cannot be written: see portero lines"
         case .noTime: "a release needs a time longer than zero"
+        case .notContinuous: "this lock may not be active without end: declare it continuous if its data sheet says so"
+        case .exitBlocked: "the exit button is blocked, or was to be without a waiver"
         }
     }
 
@@ -75,6 +82,8 @@ public enum DoorRefusal: Sendable, Equatable {
         case .resting(let until): self = .resting(until: until)
         case .lineFault: self = .lineFault
         case .noTime: self = .noTime
+        case .notContinuous: self = .notContinuous
+        case .exitBlocked: self = .exitBlocked
         }
     }
 }

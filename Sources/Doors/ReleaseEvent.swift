@@ -2,8 +2,17 @@
 public enum ReleaseEvent: Sendable, Equatable {
     /// The agent asks for a release of this length, counted from now.
     case grant(for: Duration)
-    /// The agent asks for the lock.
+    /// The agent asks for a release without end: only where ``ReleaseLimits/continuous``, and only as long as the agent
+    /// is heard. A release that is going on becomes the hold; a grant during a hold changes nothing.
+    case hold
+    /// The agent asks for the lock; ends a release and a hold alike.
     case lock
+    /// Whether the exit button releases by itself. False, for a lockdown that a waiver allows, only where
+    /// ``ReleaseLimits/exitMayBeBlocked``, and only as long as the agent is heard.
+    case serveExit(Bool)
+    /// The agent gave a sign of life. Without one for ``ReleaseLimits/silence`` a hold ends and the exit button is
+    /// served again.
+    case heard
     /// The exit button was pressed: once for each press, however long it is held.
     case exit
     /// The agent is gone or said good-bye: locked for this reason, and nothing is released any more.
@@ -35,71 +44,4 @@ public enum LockDrive: Sendable, Equatable {
     case released
     /// Inactive.
     case locked
-}
-
-/// What became of a lock output, for the agent.
-public enum ReleaseReport: Sendable, Equatable {
-    /// The output is active until then at the latest; again when a release was made longer.
-    case released(until: Duration, by: Releaser)
-    /// The output is inactive.
-    case locked(LockedReason)
-    /// The output was not made active.
-    case denied(ReleaseDenial, by: Releaser)
-    /// The output could not be made inactive; it is tried again every ``ReleaseLimits/retry`` until
-    /// ``locked(_:)`` is reported. Said once.
-    case lockFailing
-}
-
-/// Who released a door at the guard.
-public enum Releaser: Sendable, Equatable {
-    /// The agent, which knows for whom.
-    case agent
-    /// The exit button, which the guard serves by itself.
-    case exit
-}
-
-/// Why an output became inactive.
-public enum LockedReason: String, Sendable, Equatable, CaseIterable {
-    /// The guard took the line; it has been inactive from the first moment.
-    case start
-    /// The release time was over.
-    case deadline
-    /// The agent asked.
-    case asked
-    /// The release ceiling was reached before the time that was asked for.
-    case ceiling
-    /// The agent is gone.
-    case peerGone = "peer-gone"
-    /// A release could not be written, or the chip was gone; the output was driven inactive to be sure.
-    case lineFault = "line-fault"
-    /// The guard is gone; the agent took the line itself.
-    case guardLost = "guard-lost"
-}
-
-/// Why the guard did not release.
-public enum ReleaseDenial: Sendable, Equatable {
-    /// The ceiling is used up; the output must rest until then.
-    case resting(until: Duration)
-    /// The output cannot be written.
-    case lineFault
-    /// A release of no length was asked for.
-    case noTime
-}
-
-/// The bounds of one door's releases.
-public struct ReleaseLimits: Sendable, Equatable {
-    /// How long the exit button releases; the configuration's `release_time_ms`.
-    public let releaseTime: Duration
-    /// Longest time the output may be active, whatever was asked; the configuration's `release_ceiling_ms`.
-    public let ceiling: Duration
-    /// Shortest inactive time that ends an active period: shorter gaps do not start the ceiling anew.
-    public var rest: Duration = .milliseconds(500)
-    /// Time between two tries to write *locked*.
-    public var retry: Duration = .milliseconds(100)
-
-    /// The usual release time is 5 s, the usual ceiling 10 s.
-    public init(releaseTime: Duration = .seconds(5), ceiling: Duration = .seconds(10)) {
-        self.releaseTime = releaseTime
-        self.ceiling = ceiling
-    }
 }

@@ -27,6 +27,7 @@ struct ReleaseBench {
     }
 
     var isLocked: Bool { release.isLocked }
+    var isHeld: Bool { release.isHeld }
 
     /// The reports since the last call.
     mutating func heard() -> [ReleaseReport] {
@@ -49,6 +50,8 @@ struct ReleaseBench {
     }
 
     private mutating func step(_ event: ReleaseEvent) {
+        // What comes after a hold has a ceiling of its own.
+        defer { if release.isHeld { firstActive = nil } }
         for effect in release.step(event, now: now) {
             switch effect {
             case .wake(let at): wake = at

@@ -182,11 +182,16 @@ private struct ReleaseWalk {
     private let limits: ReleaseLimits
     private var bench: ReleaseBench
     private var isGone = false
+    /// When the agent was last heard.
+    private var lastHeard: Duration = .zero
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         let ceiling = generator.time(500_000...20_000_000)
-        limits = ReleaseLimits(releaseTime: min(generator.time(1...10_000_000), ceiling), ceiling: ceiling)
+        var limits = ReleaseLimits(releaseTime: min(generator.time(1...10_000_000), ceiling), ceiling: ceiling)
+        limits.continuous = Bool.random(using: &generator)
+        limits.exitMayBeBlocked = Bool.random(using: &generator)
+        self.limits = limits
         bench = ReleaseBench(limits: limits)
     }
 
@@ -208,13 +213,17 @@ private struct ReleaseWalk {
     }
 
     private mutating func event(at time: Duration) {
-        switch Int.random(in: 0..<40, using: &generator) {
+        switch Int.random(in: 0..<50, using: &generator) {
         case 0..<20: bench.send(.grant(for: generator.time(-1000...15_000_000)), at: time)
         case 20..<30: bench.send(.exit, at: time)
         case 30..<36: bench.send(.lock, at: time)
         case 36: bench.failsToRelease.toggle()
         case 37: bench.failsToLock.toggle()
         case 38: bench.send(.tick, at: time)
+        case 39...42: send(.hold, at: time)
+        case 43...46: send(.heard, at: time)
+        case 47: send(.serveExit(Bool.random(using: &generator)), at: time)
+        case 48: bench.send(.lineLost, at: time)
         default:
             guard Int.random(in: 0..<20, using: &generator) == 0 else { return }
             bench.send(.end(.peerGone), at: time)
@@ -222,9 +231,17 @@ private struct ReleaseWalk {
         }
     }
 
+    private mutating func send(_ event: ReleaseEvent, at time: Duration) {
+        bench.send(event, at: time)
+        lastHeard = time
+    }
+
     private func check(at time: Duration) -> String? {
         // An output that cannot be written is excused until a write succeeds; that it is tried is checked by F-G10.
-        if bench.isActive, !bench.isFailing, let first = bench.firstActive, time - first > limits.ceiling {
+        if bench.isHeld {
+            if !limits.continuous { return "held at \(time), and not continuous" }
+            if !bench.isFailing, time - lastHeard > limits.silence { return "held at \(time), heard at \(lastHeard)" }
+        } else if bench.isActive, !bench.isFailing, let first = bench.firstActive, time - first > limits.ceiling {
             return "active for \(time - first) at \(time), ceiling \(limits.ceiling)"
         }
         if isGone, bench.isActive, !bench.isFailing { return "active at \(time) though the agent is gone" }

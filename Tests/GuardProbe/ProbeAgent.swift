@@ -30,8 +30,11 @@ import Loop
         case .report(.door(let door, .locked(let reason))): say("\(door) locked \(reason.rawValue)")
         case .report(.door(let door, .denied(let denial, let by))): say("\(door) denied \(denial) \(by)")
         case .report(.door(let door, .lockFailing)): say("\(door) lock failing")
+        case .report(.door(let door, .held)): say("\(door) held")
+        case .report(.door(let door, .exitServed(let served))): say("\(door) exit \(served ? "served" : "blocked")")
         case .report(.exit(let door, let report)): say("\(door) exit \(report.rawValue)")
         case .report(.fault(let door, let sentence)): say("\(door) fault \(sentence)")
+        case .report(.answered): break
         case .report(.refused(let sentence)): say("refused \(sentence)")
         case .lost(let sentence, let outcome): say("lost \(sentence); locked \(outcome.locked.joined(separator: ","))")
         case .stopped(let outcome): say("stopped; locked \(outcome.locked.joined(separator: ","))")
@@ -53,6 +56,8 @@ import Loop
     private func obey(_ words: [String]) {
         switch (words.first, words.count) {
         case ("release", 3): link?.release(words[1], for: .milliseconds(Int(words[2]) ?? 0))
+        case ("hold", 2): link?.hold(words[1])
+        case ("serve-exit", 3): link?.serveExit(words[1], words[2] == "yes")
         case ("lock", 2): link?.lock(words[1])
         case ("lock-all", 1): link?.lockAll()
         case ("block", 2): usleep(UInt32(words[1]).map { $0 * 1000 } ?? 0)

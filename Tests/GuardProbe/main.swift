@@ -4,7 +4,7 @@
 //   guard-probe guard                         the guard, started by the agent
 //   guard-probe relock                        drives the lock outputs inactive and says what became of them
 //
-// Orders: `release DOOR MS`, `lock DOOR`, `lock-all`, `stop`, `block MS` (holds the loop). Each piece of news is one line.
+// Orders: `release DOOR MS`, `hold DOOR`, `serve-exit DOOR yes|no`, `lock DOOR`, `lock-all`, `stop`, `block MS` (holds the loop). Each piece of news is one line.
 
 import Glibc
 import Guard

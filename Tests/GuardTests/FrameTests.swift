@@ -14,12 +14,22 @@ import Testing
             GuardedDoor(
                 name: "Hof ü", lock: LineSpec("MAGLOCK"), exit: nil,
                 limits: ReleaseLimits(releaseTime: .milliseconds(1500), ceiling: .seconds(60))),
+            GuardedDoor(name: "gate", lock: LineSpec("GATE"), exit: nil, limits: held),
         ])
+
+    static let held: ReleaseLimits = {
+        var limits = ReleaseLimits()
+        limits.continuous = true
+        limits.exitMayBeBlocked = true
+        limits.silence = .milliseconds(2999)
+        return limits
+    }()
 
     static let orders: [GuardOrder] = [
         .plan(plan), .plan(GuardPlan(chip: .lineNames, doors: [plan.doors[1]])),
         .release(door: "main", for: .milliseconds(2500)), .release(door: "", for: .zero), .lock(door: "Hof ü"),
-        .lockAll, .bye,
+        .hold(door: "Hof ü"), .serveExit(door: "main", false), .serveExit(door: "main", true), .lockAll, .heartbeat,
+        .answer(.max), .bye,
     ]
 
     static let reports: [GuardReport] =
@@ -28,7 +38,9 @@ import Testing
             .refused(sentence: "why"), .door("main", .released(until: .nanoseconds(123_456_789_012), by: .exit)),
             .door("main", .released(until: .seconds(5), by: .agent)), .door("main", .lockFailing),
             .door("main", .denied(.lineFault, by: .agent)), .door("main", .denied(.noTime, by: .exit)),
-            .door("main", .denied(.resting(until: .seconds(9)), by: .agent)),
+            .door("main", .denied(.resting(until: .seconds(9)), by: .agent)), .door("gate", .held),
+            .door("main", .denied(.notContinuous, by: .agent)), .door("main", .denied(.exitBlocked, by: .exit)),
+            .door("gate", .exitServed(true)), .door("gate", .exitServed(false)), .answered(1 << 40),
         ] + LockedReason.allCases.map { .door("yard", .locked($0)) }
         + ExitReport.allCases.map { .exit(door: "yard", $0) }
 
@@ -57,11 +69,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], FrameError.cutShort), ([1], .cutShort), ([2, 4], .version(2)), ([1, 99], .kind(99)), ([1, 65], .kind(65)),
-        ([1, 3, 1, 0, 0xFF], .text), ([1, 3, 1, 2], .text), ([1, 3, 9, 0], .cutShort),
-        ([1, 2, 0, 0, 255, 255, 255, 255, 255, 255, 255, 127], .range("release time")),
-        ([1, 2, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255], .range("release time")),
-        ([1, 1, 2], .range("flag 2")),
+        ([], FrameError.cutShort), ([2], .cutShort), ([1, 4], .version(1)), ([2, 99], .kind(99)), ([2, 65], .kind(65)),
+        ([2, 3, 1, 0, 0xFF], .text), ([2, 3, 1, 2], .text), ([2, 3, 9, 0], .cutShort),
+        ([2, 7, 0, 0, 2], .range("flag 2")),
+        ([2, 2, 0, 0, 255, 255, 255, 255, 255, 255, 255, 127], .range("release time")),
+        ([2, 2, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255], .range("release time")),
+        ([2, 1, 2], .range("flag 2")),
     ])
     func `garbage has its own refusal`(frame: [UInt8], error: FrameError) {
         #expect(throws: error) { try GuardOrder(frame: frame) }
@@ -107,7 +120,7 @@ import Testing
                 }
             } else {
                 let length = Int.random(in: 0...200, using: &generator)
-                frame = [1, frame[1]] + (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+                frame = [2, frame[1]] + (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             }
             if let order = try? GuardOrder(frame: frame) { #expect(order.frame == frame, "seed \(seed)") }
             if let report = try? GuardReport(frame: frame) { #expect(report.frame == frame, "seed \(seed)") }

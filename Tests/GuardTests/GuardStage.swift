@@ -10,6 +10,7 @@ import Testing
         name: "guard", chip: .label("guard-board"),
         doors: [
             "main": DoorLines(lock: LineSpec("STRIKE"), exit: LineSpec("EXIT", active: .low, bias: .pullUp)),
+            "gate": DoorLines(lock: LineSpec("GATE"), exit: LineSpec("GATE_EXIT", active: .low, bias: .pullUp)),
             "yard": DoorLines(lock: LineSpec("MAGLOCK", active: .low)),
         ])
 
@@ -64,10 +65,10 @@ import Testing
     func count(_ line: String) -> Int { changes(line).count }
 
     /// A press as a finger makes it.
-    func pressExit(for hold: Duration = .milliseconds(60)) async throws {
-        try chip.drive("EXIT", active: true)
+    func pressExit(of line: String = "EXIT", for hold: Duration = .milliseconds(60)) async throws {
+        try chip.drive(line, active: true)
         try await Task.sleep(for: hold)
-        try chip.drive("EXIT", active: false)
+        try chip.drive(line, active: false)
     }
 
     /// Waits until nobody holds the line.

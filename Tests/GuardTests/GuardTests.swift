@@ -13,7 +13,8 @@ import Testing
         let (agent, _) = try await stage.agent()
         try await agent.line(containing: "yard locked start")
         let requests = stage.chip.journal.entries(JournalFilter(kind: "request"))
-        #expect(requests.map(\.name).prefix(2) == ["STRIKE", "MAGLOCK"], "the locks come before the exit button")
+        #expect(
+            requests.map(\.name).prefix(3) == ["STRIKE", "GATE", "MAGLOCK"], "the locks come before the exit button")
         #expect(requests.allSatisfy { $0.detail["consumer"] == "portero guard" })
         #expect(stage.changes("STRIKE").isEmpty && stage.changes("MAGLOCK").isEmpty)
     }
@@ -98,7 +99,7 @@ import Testing
         #expect(stage.changes("STRIKE").map(\.level) == [1, 0])
         let said = agent.output.split(separator: "\n").map(String.init)
         let locked = try #require(said.firstIndex(of: "main locked asked"))
-        let stopped = try #require(said.firstIndex(of: "stopped; locked main,yard"))
+        let stopped = try #require(said.firstIndex(of: "stopped; locked main,yard,gate"))
         #expect(locked < stopped)
         #expect(kill(pid, 0) != 0, "the guard is gone and reaped")
     }
@@ -116,8 +117,8 @@ import Testing
         let stage = try GuardStage()
         let (_, pid) = try await stage.agent()
         let open = try openFiles(of: pid)
-        // Three standard ones, the channel, the chip and the two groups of locks and the exit button of the stand-in.
-        #expect(open.count <= 8 && !open.contains { $0.contains("anon_inode") }, "\(open)")
+        // Three standard ones, the channel, the chip, the stand-in's two groups of locks and two exit buttons.
+        #expect(open.count <= 9 && !open.contains { $0.contains("anon_inode") }, "\(open)")
     }
 }
 

@@ -229,6 +229,7 @@ internal import Loop
             posts[door]?.exitPressed = nil
             posts[door]?.fault = sentence
             show(door)
+        case .answered: break
         case .refused(let sentence):
             status.set("guard", "fault", reason: sentence)
         }
@@ -238,7 +239,7 @@ internal import Loop
         guard let post = posts[name] else { return }
         let before = post.guardSaysReleased
         switch report {
-        case .released, .locked:
+        case .released, .held, .locked:
             post.guardSaysReleased = report.isReleased
             // The guard says every fault again that is left once a drive has worked.
             post.fault = nil
@@ -246,7 +247,7 @@ internal import Loop
         case .lockFailing:
             post.guardSaysReleased = nil
             post.lockFails = true
-        case .denied: break
+        case .denied, .exitServed: break
         }
         if post.guardSaysReleased != before { post.lastChange = clock.wall }
     }
@@ -254,6 +255,9 @@ internal import Loop
 
 extension ReleaseReport {
     fileprivate var isReleased: Bool {
-        if case .released = self { true } else { false }
+        switch self {
+        case .released, .held: true
+        case .locked, .denied, .lockFailing, .exitServed: false
+        }
     }
 }

@@ -5,13 +5,14 @@ internal import Loop
 struct GuardDeadlines {
     private enum Debt: Hashable {
         case ready
-        case answer
+        case answer(UInt64)
         case lock(door: String)
         case leave
     }
 
     private let times: GuardTimes
     private var debts: [Debt: Duration] = [:]
+    private var lastOrder: UInt64 = 0
 
     init(_ times: GuardTimes) { self.times = times }
 
@@ -19,19 +20,29 @@ struct GuardDeadlines {
 
     mutating func started(_ now: Duration) { debts = [.ready: now + times.ready] }
 
-    mutating func ordered(_ now: Duration) {
-        if debts[.answer] == nil { debts[.answer] = now + times.answer }
+    /// The number by which the guard answers the order just sent. No other report does: one that was on its way before
+    /// the order says nothing of a guard that took it and hangs.
+    mutating func ordered(_ now: Duration) -> UInt64 {
+        lastOrder += 1
+        debts[.answer(lastOrder)] = now + times.answer
+        return lastOrder
     }
 
     mutating func heard(_ report: GuardReport) {
-        debts[.answer] = nil
         switch report {
         case .ready: debts[.ready] = nil
+        case .answered(let number): answered(number)
         case .door(let door, .released(let until, _)): debts[.lock(door: door)] = until + times.overdue
         // A guard that fails to lock says so and goes on trying; another one would do no better.
-        case .door(let door, .locked), .door(let door, .lockFailing): debts[.lock(door: door)] = nil
-        case .door(_, .denied), .exit, .fault, .refused: break
+        // A hold has no end of its own.
+        case .door(let door, .locked), .door(let door, .lockFailing), .door(let door, .held):
+            debts[.lock(door: door)] = nil
+        case .door(_, .denied), .door(_, .exitServed), .exit, .fault, .refused: break
         }
+    }
+
+    private mutating func answered(_ number: UInt64) {
+        for case .answer(let owed) in debts.keys where owed <= number { debts[.answer(owed)] = nil }
     }
 
     mutating func leaving(_ now: Duration) { debts = [.leave: now + times.leave] }
@@ -39,7 +50,7 @@ struct GuardDeadlines {
     mutating func ended() { debts = [:] }
 
     /// Whether the agent looks so late that it cannot tell whose fault it is.
-    func isLate(_ now: Duration) -> Bool { next.map { now - $0 > .milliseconds(100) } ?? false }
+    func isLate(_ now: Duration) -> Bool { next.map { now - $0 > GuardTimes.late } ?? false }
 
     /// Gives what is overdue another moment.
     mutating func forgive(_ now: Duration) {

@@ -24,6 +24,7 @@ public enum GuardNews: Sendable, Equatable {
     private let onNews: @Loop (GuardNews) -> Void
 
     private var session: GuardSession?
+    private var pulse: GuardPulse?
     private var succession: GuardSuccession?
     private var deadlines: GuardDeadlines
     private var deadlineTimer: LoopTimer?
@@ -66,6 +67,13 @@ public enum GuardNews: Sendable, Equatable {
         order(.release(door: door, for: min(max(time, .zero), GuardOrder.longestAsked)))
     }
 
+    /// Asks for a release of `door` without end; the guard's report answers. It ends with a lock or with the guard, and
+    /// when the guard does not hear of this agent for ``ReleaseLimits/silence``; nothing asks for it again by itself.
+    public func hold(_ door: String) { order(.hold(door: door)) }
+
+    /// Asks that the exit button of `door` release by itself, or not; the guard's report answers. A new guard serves it.
+    public func serveExit(_ door: String, _ served: Bool) { order(.serveExit(door: door, served)) }
+
     /// Asks for the lock of `door`; the guard's report answers.
     public func lock(_ door: String) { order(.lock(door: door)) }
 
@@ -81,6 +89,7 @@ public enum GuardNews: Sendable, Equatable {
         await withCheckedContinuation { continuation in
             stopping.append(continuation)
             guard let session, stopping.count == 1 else { return }
+            pulse?.stop()
             _ = session.send(.bye)
             deadlines.leaving(Monotonic.now)
             watchDeadlines()
@@ -89,15 +98,27 @@ public enum GuardNews: Sendable, Equatable {
 
     private func order(_ order: GuardOrder) {
         guard let session else { return }
-        deadlines.ordered(Monotonic.now)
-        if session.send(order) { watchDeadlines() } else { lost("the guard of the locks takes no orders") }
+        let number = deadlines.ordered(Monotonic.now)
+        if session.send(order), session.send(.answer(number)) {
+            watchDeadlines()
+        } else {
+            lost("the guard of the locks takes no orders")
+        }
     }
 
     private func heard(_ report: GuardReport) {
         deadlines.heard(report)
         watchDeadlines()
-        if case .ready = report { isReady = true }
+        if case .ready = report { ready() }
+        if case .answered = report { return }
         onNews(.report(report))
+    }
+
+    private func ready() {
+        isReady = true
+        guard let session, pulse == nil else { return }
+        pulse = GuardPulse(session, times) { [weak self] in self?.lost($0) }
+        pulse?.start()
     }
 
     private func watchDeadlines() {
@@ -119,6 +140,8 @@ public enum GuardNews: Sendable, Equatable {
         if let ended, Monotonic.now - ended.since >= times.proven { restart.reset() }
         ended?.close()
         session = nil
+        pulse?.stop()
+        pulse = nil
         isReady = false
         deadlines.ended()
         deadlineTimer?.cancel()

@@ -33,6 +33,9 @@ internal import Loop
         return false
     }
 
+    /// Whether the guard has not read everything that was sent.
+    var hasUnread: Bool { channel.hasUnread() }
+
     /// Hands on every report that waits, then the end if it has come.
     func readReports() {
         while !isOver {

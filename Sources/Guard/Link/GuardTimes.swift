@@ -4,8 +4,10 @@ public import Loop
 public struct GuardTimes: Sendable, Equatable {
     /// From the start of a guard to its first report.
     public var ready: Duration = .seconds(3)
-    /// From an order to any report; a guard that is silent longer is ended and replaced.
+    /// From an order to its answer; a guard that is silent longer is ended and replaced.
     public var answer: Duration = .seconds(1)
+    /// Between two signs of life; a guard that has not read the last one is ended and replaced.
+    public var heartbeat: Duration = .seconds(1)
     /// From the end of a release to the report of the lock.
     public var overdue: Duration = .milliseconds(250)
     /// From good-bye to the end of the guard.
@@ -14,6 +16,9 @@ public struct GuardTimes: Sendable, Equatable {
     public var proven: Duration = .seconds(10)
     /// Waits between starts.
     public var restart = Backoff(first: .milliseconds(50), cap: .seconds(5))
+
+    /// An agent that looks later than this cannot tell whose fault it is.
+    static let late: Duration = .milliseconds(100)
 
     /// The usual times; change single ones afterwards.
     public init() {}

@@ -70,6 +70,21 @@ final class DoorPost {
         }
     }
 
+    /// Looks whether the output is still there: nothing else tells of a chip that went away from a door without exit
+    /// button, before the next release would fail.
+    func check(_ now: Duration) {
+        guard let output else { return }
+        do throws(LineError) {
+            try output.lines.check(at: output.index)
+        } catch  where error.isChipGone {
+            chip.forget(after: error)
+            say("\(error)")
+            loseOutput(now)
+        } catch {
+            say("\(error)")
+        }
+    }
+
     /// The output as asked; a lock line that is not held is taken, which makes it inactive.
     private func drive(_ value: LockDrive) -> Bool {
         do throws(LineError) {

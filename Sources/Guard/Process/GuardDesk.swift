@@ -70,11 +70,17 @@ final class GuardDesk {
 
     private func obey(_ frame: [UInt8], _ now: Duration) {
         do throws(FrameError) {
-            switch try GuardOrder(frame: frame) {
+            let order = try GuardOrder(frame: frame)
+            for post in posts { post.step(.heard, now) }
+            switch order {
             case .plan(let plan): take(plan, now)
             case .release(let name, let time): post(name)?.step(.grant(for: time), now)
+            case .hold(let name): post(name)?.step(.hold, now)
+            case .serveExit(let name, let served): post(name)?.step(.serveExit(served), now)
             case .lock(let name): post(name)?.step(.lock, now)
             case .lockAll: for post in posts { post.step(.lock, now) }
+            case .heartbeat: for post in posts { post.check(now) }
+            case .answer(let number): tell(.answered(number))
             case .bye: end(.asked, now)
             }
         } catch {

@@ -39,4 +39,7 @@ final class LockOutputs {
     init(_ lines: consuming OutputLines) { self.lines = lines }
 
     func drive(_ value: LineValue, at index: Int) throws(LineError) { try lines.drive(value, at: index) }
+
+    /// Throws when the chip is gone.
+    func check(at index: Int) throws(LineError) { _ = try lines.value(at: index) }
 }

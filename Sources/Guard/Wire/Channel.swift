@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// One end of the socket pair between agent and guard: whole messages, never a wait. Closed when the value ends.
@@ -24,6 +25,9 @@ struct Channel: ~Copyable {
             return [EAGAIN, ENOBUFS, ENOMEM].contains(errno) ? .full : .gone
         }
     }
+
+    /// Whether the other end has not read everything that was sent.
+    borrowing func hasUnread() -> Bool { portero_unread(descriptor) > 0 }
 
     /// The next message; one that is too long comes with its first bytes and a length that no message has.
     borrowing func receive() -> Received {

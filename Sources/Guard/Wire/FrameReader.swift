@@ -25,9 +25,11 @@ struct FrameReader {
 
     /// A time that a `Duration` of this program can be added to without overflow.
     mutating func time() throws(FrameError) -> Duration {
-        let bytes = try take(8)
-        let nanoseconds = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return .nanoseconds(Int64(bitPattern: nanoseconds))
+        .nanoseconds(Int64(bitPattern: try number()))
+    }
+
+    mutating func number() throws(FrameError) -> UInt64 {
+        try take(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
 
     mutating func text() throws(FrameError) -> String {

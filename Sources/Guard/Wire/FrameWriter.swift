@@ -1,7 +1,7 @@
 /// Puts a message together: version, kind, then fields without names.
 struct FrameWriter {
     /// Raised when the meaning of any message changes.
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// Longest text in bytes; longer sentences are cut.
     static let maxTextBytes = 512
 
@@ -17,7 +17,11 @@ struct FrameWriter {
     mutating func put(_ time: Duration) {
         let (seconds, attoseconds) = time.components
         let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        withUnsafeBytes(of: nanoseconds.littleEndian) { bytes.append(contentsOf: $0) }
+        put(UInt64(bitPattern: nanoseconds))
+    }
+
+    mutating func put(_ number: UInt64) {
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     mutating func put(_ text: String) {

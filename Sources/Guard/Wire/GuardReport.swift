@@ -10,6 +10,8 @@ public enum GuardReport: Sendable, Equatable {
     case exit(door: String, ExitReport)
     /// A line of a door cannot be taken, read or written; one sentence. Said once for each change.
     case fault(door: String, sentence: String)
+    /// Every order before ``GuardOrder/answer(_:)`` with this number was obeyed.
+    case answered(UInt64)
     /// An order that makes no sense; one sentence.
     case refused(sentence: String)
 }

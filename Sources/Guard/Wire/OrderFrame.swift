@@ -14,11 +14,25 @@ extension GuardOrder {
             writer.put(door)
             writer.put(time)
             return writer.bytes
+        case .hold(let door):
+            var writer = FrameWriter(kind: 6)
+            writer.put(door)
+            return writer.bytes
+        case .serveExit(let door, let served):
+            var writer = FrameWriter(kind: 7)
+            writer.put(door)
+            writer.put(served)
+            return writer.bytes
         case .lock(let door):
             var writer = FrameWriter(kind: 3)
             writer.put(door)
             return writer.bytes
         case .lockAll: return FrameWriter(kind: 4).bytes
+        case .answer(let number):
+            var writer = FrameWriter(kind: 9)
+            writer.put(number)
+            return writer.bytes
+        case .heartbeat: return FrameWriter(kind: 8).bytes
         case .bye: return FrameWriter(kind: 5).bytes
         }
     }
@@ -36,6 +50,10 @@ extension GuardOrder {
         case 3: self = .lock(door: try reader.text())
         case 4: self = .lockAll
         case 5: self = .bye
+        case 6: self = .hold(door: try reader.text())
+        case 7: self = .serveExit(door: try reader.text(), try reader.flag())
+        case 8: self = .heartbeat
+        case 9: self = .answer(try reader.number())
         default: throw .kind(reader.kind)
         }
         try reader.end()
@@ -59,9 +77,10 @@ extension FrameWriter {
             put(door.lock)
             put(door.exit != nil)
             if let exit = door.exit { put(exit) }
-            for time in [door.limits.releaseTime, door.limits.ceiling, door.limits.rest, door.limits.retry] {
-                put(time)
-            }
+            let limits = door.limits
+            for time in [limits.releaseTime, limits.ceiling, limits.rest, limits.retry, limits.silence] { put(time) }
+            put(limits.continuous)
+            put(limits.exitMayBeBlocked)
         }
     }
 
@@ -92,6 +111,9 @@ extension FrameReader {
         var limits = ReleaseLimits(releaseTime: try time(), ceiling: try time())
         limits.rest = try time()
         limits.retry = try time()
+        limits.silence = try time()
+        limits.continuous = try flag()
+        limits.exitMayBeBlocked = try flag()
         return GuardedDoor(name: name, lock: lock, exit: exit, limits: limits)
     }
 

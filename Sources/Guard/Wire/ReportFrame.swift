@@ -23,6 +23,10 @@ extension GuardReport {
             writer.put(door)
             writer.put(sentence)
             return writer.bytes
+        case .answered(let number):
+            var writer = FrameWriter(kind: 75)
+            writer.put(number)
+            return writer.bytes
         case .refused(let sentence):
             var writer = FrameWriter(kind: 72)
             writer.put(sentence)
@@ -35,9 +39,10 @@ extension GuardReport {
         var reader = try FrameReader(frame)
         switch reader.kind {
         case 65: self = .ready(standIn: try reader.flag())
-        case 66...69: self = .door(try reader.text(), try reader.releaseReport())
+        case 66...69, 73, 74: self = .door(try reader.text(), try reader.releaseReport())
         case 70: self = .exit(door: try reader.text(), try reader.value(of: ExitReport.allCases))
         case 71: self = .fault(door: try reader.text(), sentence: try reader.text())
+        case 75: self = .answered(try reader.number())
         case 72: self = .refused(sentence: try reader.text())
         default: throw .kind(reader.kind)
         }
@@ -52,6 +57,8 @@ extension ReleaseReport {
         case .locked: 67
         case .denied: 68
         case .lockFailing: 69
+        case .held: 73
+        case .exitServed: 74
         }
     }
 }
@@ -69,12 +76,15 @@ extension FrameWriter {
             put(by, of: releasers)
             switch denial {
             case .lineFault: put(UInt8(0))
+            case .notContinuous: put(UInt8(3))
+            case .exitBlocked: put(UInt8(4))
             case .noTime: put(UInt8(1))
             case .resting(let until):
                 put(UInt8(2))
                 put(until)
             }
-        case .lockFailing: break
+        case .exitServed(let served): put(served)
+        case .held, .lockFailing: break
         }
     }
 }
@@ -85,7 +95,9 @@ extension FrameReader {
         case 66: .released(until: try time(), by: try value(of: releasers))
         case 67: .locked(try value(of: LockedReason.allCases))
         case 68: try denied(by: try value(of: releasers))
-        default: .lockFailing
+        case 69: .lockFailing
+        case 73: .held
+        default: .exitServed(try flag())
         }
     }
 
@@ -95,6 +107,8 @@ extension FrameReader {
         case 0: return .denied(.lineFault, by: releaser)
         case 1: return .denied(.noTime, by: releaser)
         case 2: return .denied(.resting(until: try time()), by: releaser)
+        case 3: return .denied(.notContinuous, by: releaser)
+        case 4: return .denied(.exitBlocked, by: releaser)
         default: throw .range("denial \(choice)")
         }
     }

@@ -1,0 +1,134 @@
+import Foundation
+import Glibc
+import Loop
+import Stage
+import Support
+import Testing
+
+/// Holds, blocked exit buttons and signs of life, between two processes.
+@Suite(.serialized) struct `A door held released` {
+    init() { Loop.startThread() }
+
+    @Test @Loop func `stays released past its ceiling while the agent lives, and locks when told`() async throws {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent(release: 300, ceiling: 500)
+        try agent.type("hold gate\n")
+        try await agent.line(containing: "gate held")
+        // Longer than the silence a guard bears: signs of life came in between.
+        try await Task.sleep(for: .milliseconds(4500))
+        #expect(stage.changes("GATE").map(\.level) == [1])
+        try agent.type("lock gate\n")
+        try await agent.line(containing: "gate locked asked")
+        #expect(stage.changes("GATE").map(\.level) == [1, 0])
+        #expect(kill(pid, 0) == 0 && !agent.output.contains("lost"))
+    }
+
+    @Test @Loop func `is denied by the guard where the lock is not continuous`() async throws {
+        let stage = try GuardStage()
+        let (agent, _) = try await stage.agent()
+        try agent.type("hold main\n")
+        try await agent.line(containing: "main denied notContinuous")
+        #expect(stage.changes("STRIKE").isEmpty)
+    }
+
+    @Test @Loop func `F-A8 locks 3 s after the agent was stopped, and its exit button releases`() async throws {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent(release: 400)
+        try agent.type("hold gate\n")
+        try await agent.line(containing: "gate held")
+        agent.freeze()
+        let frozen = Monotonic.now
+        let gate = try await stage.changes("GATE", 2, within: .seconds(20))
+        #expect(gate[1].1 - frozen > .milliseconds(1900), "a sign of life may be a second old, not more")
+        try await stage.pressExit(of: "GATE_EXIT")
+        _ = try await stage.changes("GATE", 4)
+        agent.resume()
+        try await agent.line(containing: "gate locked peer-silent")
+        try agent.type("hold gate\n")
+        _ = try await stage.changes("GATE", 5)
+        #expect(kill(pid, 0) == 0 && !agent.output.contains("lost"), "the agent was late, not the guard")
+    }
+
+    @Test @Loop func `F-A8 locks when the agent's loop is blocked`() async throws {
+        let stage = try GuardStage()
+        let (agent, _) = try await stage.agent()
+        try agent.type("hold gate\nblock 8000\n")
+        let gate = try await stage.changes("GATE", 2, within: .seconds(20))
+        #expect(gate.map(\.0) == [1, 0])
+        try await agent.line(containing: "gate locked peer-silent", within: .seconds(20))
+    }
+
+    @Test @Loop func `F-A5 locks at once when the agent is killed`() async throws {
+        let stage = try GuardStage()
+        let (agent, _) = try await stage.agent()
+        try agent.type("hold gate\n")
+        try await agent.line(containing: "gate held")
+        agent.send(SIGKILL)
+        _ = try await stage.changes("GATE", 2)
+        try await stage.freed("GATE")
+        #expect(stage.changes("GATE").map(\.level) == [1, 0])
+    }
+
+    @Test @Loop func `F-A5 is locked by the agent when the guard is killed, and not held by the next one`() async throws
+    {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent()
+        try agent.type("hold gate\n")
+        try await agent.line(containing: "gate held")
+        kill(pid, SIGKILL)
+        _ = try await stage.changes("GATE", 2)
+        try await agent.line("another guard") { $0.hasPrefix("ready") && !$0.hasSuffix(" \(pid)") }
+        try await eventually("the doors taken again") {
+            agent.output.components(separatedBy: "gate locked start").count == 3
+        }
+        #expect(stage.changes("GATE").map(\.level) == [1, 0])
+    }
+
+    @Test @Loop func `whose guard is stopped is locked by the agent within 2 s or so`() async throws {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent()
+        try agent.type("hold gate\n")
+        try await agent.line(containing: "gate held")
+        kill(pid, SIGSTOP)
+        _ = try await stage.changes("GATE", 2, within: .seconds(20))
+        try await agent.line(containing: "lost the guard read nothing for 1000 ms")
+    }
+
+    @Test @Loop func `a guard that is stopped while nothing is asked of it is replaced`() async throws {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent()
+        kill(pid, SIGSTOP)
+        try await agent.line(containing: "lost the guard read nothing for 1000 ms")
+        try await agent.line("another guard") { $0.hasPrefix("ready") && !$0.hasSuffix(" \(pid)") }
+        try await stage.pressExit()
+        _ = try await stage.changes("STRIKE", 1)
+    }
+
+    @Test @Loop func `a blocked exit button is served again when the agent is stopped`() async throws {
+        let stage = try GuardStage()
+        let (agent, _) = try await stage.agent(release: 400)
+        try agent.type("serve-exit gate no\nserve-exit main no\n")
+        try await agent.line(containing: "gate exit blocked")
+        try await agent.line(containing: "main denied exitBlocked")
+        try await stage.pressExit(of: "GATE_EXIT")
+        try await agent.line(containing: "gate denied exitBlocked exit")
+        agent.freeze()
+        try await Task.sleep(for: .milliseconds(3500))
+        try await stage.pressExit(of: "GATE_EXIT")
+        _ = try await stage.changes("GATE", 2, within: .seconds(20))
+        agent.resume()
+        try await agent.line(containing: "gate exit served")
+    }
+
+    @Test @Loop func `F-G2 a chip that goes away is told at the next sign of life, also of a door without exit button`()
+        async throws
+    {
+        let stage = try GuardStage()
+        let (agent, _) = try await stage.agent()
+        stage.chip.unplug()
+        try await agent.line(containing: "yard fault")
+        try await agent.line(containing: "yard lock failing")
+        try stage.plug()
+        try await eventually("taken again") { agent.output.components(separatedBy: "yard locked").count > 2 }
+    }
+}
