@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import FoundationEssentials
 
 /// Where things are when nobody says otherwise; one name for what `Agent` knows.
 enum Where {
@@ -22,4 +23,11 @@ struct Place: ParsableArguments {
 struct Form: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
+
+    /// A resource as the agent itself would print it.
+    static func text(_ resource: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(resource), as: UTF8.self)
+    }
 }

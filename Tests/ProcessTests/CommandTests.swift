@@ -57,6 +57,38 @@ import Testing
         }
     }
 
+    @Test func `F-B9 a record altered under the running agent is named by its number, for people and for programs`()
+        async throws
+    {
+        try await Facility.tool("sqlite3").require()
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        let before = try await station.portero("audit", "verify", "--json")
+        #expect(before.exit == .code(0))
+        #expect(try before.json["whole"].flag == true)
+        let sql = ".timeout 5000\nUPDATE audit SET who = 'nobody' WHERE number = 2;\n"
+        let altered = try await Program.run(
+            try #require(Tool.path("sqlite3")), [station.ledger], input: sql)
+        #expect(altered.exit == .code(0), "\(altered.errors)")
+        let told = try await station.portero("audit", "verify")
+        #expect(told.exit == .code(1))
+        #expect(told.errors.contains("audit record 2 was altered"), "\(told.errors)")
+        let json = try await station.portero("audit", "verify", "--json")
+        #expect(json.exit == .code(1))
+        #expect(try json.json["firstBad"].whole == 2)
+    }
+
+    @Test func `S23 version lists the libraries, for people and for programs`() async throws {
+        let plain = try await Program.run("portero", ["version", "--full"])
+        let json = try await Program.run("portero", ["version", "--full", "--json"])
+        let told = try JSONDecoder().decode(JSONValue.self, from: Data(json.output.utf8))
+        for library in ["libgpiod", "libcurl", "libwebsockets", "sqlite", "openssl"] {
+            let version = try #require(told["libraries"][library].text)
+            #expect(plain.output.contains("\(library) \(version)\n"))
+        }
+        #expect(plain.output.hasPrefix("portero \(try #require(told["version"].text))\n"))
+    }
+
     @Test func `F-H3 output into a closed pipe ends the command and not the agent`() async throws {
         let station = try await Station.working()
         let words = "'\(Package.product("portero"))' audit tail --state '\(station.state)'"

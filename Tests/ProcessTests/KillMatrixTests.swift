@@ -94,6 +94,7 @@ import Testing
         if let (person, _) = told.underWay { told.persons[person] = found[person].flatMap(Wish.init) }
         told.underWay = nil
         let verified = try await station.control.get("/api/audit/verification", within: .seconds(10))
-        #expect(verified.status == 200, "\(verified.text), \(when)")
+        let chain: JSONValue = try verified.decoded()
+        #expect(chain["whole"].flag == true, "\(verified.text), \(when)")
     }
 }

@@ -44,13 +44,23 @@ internal import Sockets
 
     private func verification() async throws -> HTTPReply {
         var verifier = verifier()
+        var fault: AuditFault?
         var next: Int64 = 1
-        while case let records = try await ledger.auditRecords(from: next, limit: 1000), !records.isEmpty {
-            for record in records { try verifier.check(record) }
+        while fault == nil, case let records = try await ledger.auditRecords(from: next, limit: 1000), !records.isEmpty
+        {
+            do throws(AuditFault) {
+                for record in records { try verifier.check(record) }
+            } catch {
+                fault = error
+            }
             next = verifier.head.number + 1
         }
-        try verifier.finish()
-        return .json(ControlServer.encoded(Message("\(verifier.head.number) records, the chain is whole")))
+        let sound = verifier.head.number
+        return .json(
+            ControlServer.encoded(
+                VerificationResource(
+                    whole: fault == nil, records: UInt64(sound), firstBad: fault.map { UInt64($0.number) },
+                    sentence: fault.map { "\($0)" } ?? "\(sound) records, the chain is whole")))
     }
 }
 

@@ -137,6 +137,18 @@ public struct RecordResource: Codable, Equatable, Sendable {
     public var explanation: String?
 }
 
+/// What became of checking the audit's chain, as `/api/audit/verification` tells it.
+public struct VerificationResource: Codable, Equatable, Sendable {
+    /// Whether every record is there, unaltered and in its place.
+    public var whole: Bool
+    /// How many records from the first on are sound.
+    public var records: UInt64
+    /// The first bad number; nil while the chain is whole.
+    public var firstBad: UInt64?
+    /// The same in a sentence.
+    public var sentence: String
+}
+
 /// The answer to a request that was done, was not, or cannot be told.
 public struct Message: Codable, Equatable, Sendable {
     /// One sentence: what, where, what to try.

@@ -39,8 +39,13 @@ struct AuditVerify: ParsableCommand {
         commandName: "verify", abstract: "Check the chain; names the first bad number and exits 1 when it is broken.")
 
     @OptionGroup var place: Place
+    @OptionGroup var form: Form
 
     func run() throws {
-        print(try AgentCall(place: place).act(.get, "/api/audit/verification").message)
+        let found: VerificationResource = try AgentCall(place: place).get("/api/audit/verification")
+        if form.json { print(try Form.text(found)) } else if found.whole { print(found.sentence) }
+        guard found.whole else {
+            throw form.json ? ExitCode(Exit.refused.rawValue) : Exit.fail(found.sentence, .refused)
+        }
     }
 }
