@@ -65,10 +65,11 @@ internal import TuyaWire
         watch = nil
     }
 
-    /// The same cloud goes on; one that changed, or whose secret did, begins anew.
+    /// The same cloud goes on; one that changed, whose secret did, or that is not ready, begins anew.
     func use(_ settings: TuyaSettings?) {
         let given = (try? foundation.credentials.read(.tuyaSecret))?.revealed
-        guard settings != self.settings || given != secret?.revealed else { return }
+        let isSame = settings == self.settings && given == secret?.revealed
+        guard !isSame || cloud?.status.state != .ready else { return }
         let rows = worker.map { Array($0.rows.values) } ?? grants.owed
         stop()
         start(settings, outbox: rows)

@@ -141,6 +141,8 @@ internal import Transfers
         return await exchange.ask(.getAppState).accepted?.state
     }
 
+    /// Authorized, its guards compared, commands taken.
+    var isReady: Bool { ready }
     private var ready = false
     private var wasRefused = false
 

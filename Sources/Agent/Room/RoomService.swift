@@ -70,11 +70,12 @@ internal import Site
         protector = nil
     }
 
-    /// The same room goes on with its call; a changed one begins anew.
+    /// The same room goes on with its call; a changed one, and one that is not ready, begins anew.
     func use(_ settings: RoomSettings?, calls callSettings: CallSettings) {
         let isSame = callSettings == self.callSettings && plan(settings) == plan
         // Guards that were wanted by a command end with a reload.
-        guard !isSame || protector?.wanted != plan?.wanted else { return }
+        let isAtWork = (link?.isReady ?? true) && protector?.wanted == plan?.wanted
+        guard !isSame || !isAtWork else { return }
         stop()
         calls.roomReported(.lost)
         start(settings, calls: callSettings)
