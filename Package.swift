@@ -15,6 +15,7 @@ let pure: [Target] = [
     .target(name: "Keypads"),
     .target(name: "Grants"),
     .target(name: "Calls", dependencies: ["Grants"]),
+    .target(name: "Codes", dependencies: ["Grants"]),
     .target(name: "Protection", dependencies: ["RoomWire"]),
     .target(name: "RoomWire"),
     .target(name: "TuyaWire"),
@@ -37,7 +38,7 @@ let system: [Target] = [
 let owners: [Target] = [
     .target(name: "Loop", dependencies: ["CWebSockets", "CLinux"]),
     .target(name: "Crypto", dependencies: ["COpenSSL", "TuyaWire", "Audit"]),
-    .target(name: "Ledger", dependencies: ["Audit", "CSQLite", "Grants"]),
+    .target(name: "Ledger", dependencies: ["Audit", "CSQLite", "Codes", "Grants"]),
     .target(name: "Lines", dependencies: ["Boards", "CGpiod", "CLinux"]),
     .target(name: "Sockets", dependencies: ["CWebSockets", "Loop"]),
     .target(name: "Transfers", dependencies: ["CCurl", "Loop"]),
@@ -53,7 +54,8 @@ let programs: [Target] = [
     .target(
         name: "Agent",
         dependencies: [
-            "Audit", "Boards", "CLinux", "Calls", "Crypto", "Doors", "Grants", "Guard", "Keypads", "Ledger", "Lines",
+            "Audit", "Boards", "CLinux", "Calls", "Codes", "Crypto", "Doors", "Grants", "Guard", "Keypads", "Ledger",
+            "Lines",
             "Loop", "Protection", "RoomWire", "Site", "Sockets", "Transfers", "TuyaWire",
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -89,6 +91,7 @@ let tests: [Target] = [
     .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
     .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
+    .testTarget(name: "CodesTests", dependencies: ["Codes", "Crypto", "Grants", "Support"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
     .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "TuyaWire"]),
@@ -97,7 +100,7 @@ let tests: [Target] = [
     .executableTarget(
         name: "LedgerProbe", dependencies: ["Audit", "Crypto", "Grants", "Ledger"], path: "Tests/LedgerProbe"),
     .testTarget(
-        name: "LedgerTests", dependencies: ["Audit", "Crypto", "Grants", "Ledger", "LedgerProbe", "Support"]),
+        name: "LedgerTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Ledger", "LedgerProbe", "Support"]),
     .testTarget(name: "LinesTests", dependencies: ["Boards", "Lines", "Loop", "Stage", "Support"]),
     .testTarget(name: "GuardTests", dependencies: ["Boards", "Doors", "Guard", "Loop", "Stage", "Support"]),
     .testTarget(

@@ -1,4 +1,5 @@
 public import Audit
+public import Codes
 public import Grants
 
 /// What is written together or not at all.
@@ -19,6 +20,14 @@ public struct LedgerChange: Equatable, Sendable {
         case secret(SealedSecret)
         /// The secret of this name is gone.
         case eraseSecret(String)
+        /// A person's code; replaces the one of the same key.
+        case code(CodeRow)
+        /// This code is gone.
+        case eraseCode(CodeRow.Key)
+        /// What a keypad's lockout remembers.
+        case lockout(String, KeptLockout)
+        /// A door's mode and tamper block, by the door's name.
+        case doorState(name: String, KeptDoorState)
     }
 
     /// In this order.
@@ -26,6 +35,16 @@ public struct LedgerChange: Equatable, Sendable {
 
     /// A change of these steps.
     public init(_ steps: [Step]) { self.steps = steps }
+
+    /// Whether something goes that must not be found in the log's bytes afterwards: a person, a code.
+    var erases: Bool {
+        steps.contains { step in
+            switch step {
+            case .grants(.forget), .code, .eraseCode, .eraseSecret: true
+            default: false
+            }
+        }
+    }
 
     var auditRecords: [AuditRecord] {
         steps.compactMap { step in

@@ -1,4 +1,5 @@
 public import Audit
+public import Codes
 public import Grants
 
 /// Everything a ledger held when it was opened; the agent goes on from it in memory.
@@ -13,6 +14,12 @@ public struct LedgerSnapshot: Sendable {
     public var floor: ClockFloor?
     /// Sealed secrets by name.
     public var secrets: [String: SealedSecret]
+    /// Every person's codes, as keyed hashes.
+    public var codes: [CodeRow]
+    /// What the lockout of each keypad remembers.
+    public var lockouts: [String: KeptLockout]
+    /// Mode and tamper block of each door that was ever commanded, by its name.
+    public var doorStates: [String: KeptDoorState]
     /// The boot session of this run.
     public var bootSession: String
     /// Whether the machine was started since the ledger was last opened, or it is new.

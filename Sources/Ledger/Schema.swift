@@ -39,12 +39,24 @@ enum Schema {
         CREATE TABLE boot_session(only INTEGER PRIMARY KEY CHECK(only = 1), id TEXT NOT NULL) STRICT;
         CREATE TABLE room_secrets(
             name TEXT PRIMARY KEY, version INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """,
         """
+        CREATE TABLE codes(
+            person TEXT, duress INTEGER, unit TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, created INTEGER NOT NULL,
+            PRIMARY KEY(person, duress)) STRICT, WITHOUT ROWID;
+        CREATE TABLE lockouts(
+            keypad TEXT PRIMARY KEY, boot_session TEXT NOT NULL, at_us INTEGER NOT NULL, until_us INTEGER NOT NULL,
+            wrong_us TEXT NOT NULL, in_a_row INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE door_states(
+            name TEXT PRIMARY KEY, mode TEXT NOT NULL, since INTEGER NOT NULL, tampered INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// Every table of the newest version.
     static let tables = [
-        "audit", "boot_session", "clock_floor", "confirmations", "counters", "grants", "outbox", "peers", "persons",
-        "revocation_marks", "room_secrets",
+        "audit", "boot_session", "clock_floor", "codes", "confirmations", "counters", "door_states", "grants",
+        "lockouts",
+        "outbox", "peers", "persons", "revocation_marks", "room_secrets",
     ]
 }

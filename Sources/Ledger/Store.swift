@@ -42,6 +42,11 @@ struct Store: ~Copyable {
         }
     }
 
+    /// Empties the write-ahead log into the file, whose erased parts are overwritten; false when it must be tried again.
+    mutating func scrub() -> Bool {
+        (try? database.integer("PRAGMA wal_checkpoint(TRUNCATE)")) == 0
+    }
+
     /// A new file is for its owner only; SQLite gives its log the same mode.
     private static func makePrivate(_ path: String) throws(LedgerError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

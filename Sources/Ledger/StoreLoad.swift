@@ -19,7 +19,9 @@ extension Store {
         let isFirst = try enter(bootSession)
         return LedgerSnapshot(
             book: GrantBook(device: device, policy: policy, contents: contents), outbox: try outbox(),
-            auditHead: try auditHead(), floor: try floor(), secrets: try secrets(), bootSession: bootSession,
+            auditHead: try auditHead(), floor: try floor(), secrets: try secrets(),
+            codes: try database.codes(), lockouts: try database.lockouts(), doorStates: try database.doorStates(),
+            bootSession: bootSession,
             isFirstInBootSession: isFirst)
     }
 

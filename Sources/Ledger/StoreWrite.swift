@@ -29,6 +29,10 @@ extension Database {
         case .floor(let floor): try put(floor)
         case .secret(let secret): try put(secret)
         case .eraseSecret(let name): try run("DELETE FROM room_secrets WHERE name = ?", name)
+        case .code(let code): try put(code)
+        case .eraseCode(let key): try erase(key)
+        case .lockout(let keypad, let lockout): try put(lockout, of: keypad)
+        case .doorState(let name, let state): try put(state, of: name)
         }
     }
 
@@ -52,7 +56,7 @@ extension Database {
         case .forget(let person, let mark):
             try put(mark, person, device)
             try run("DELETE FROM persons WHERE id = ?", person.text)
-            for table in ["peers", "grants", "confirmations"] {
+            for table in ["peers", "grants", "confirmations", "codes"] {
                 try run("DELETE FROM \(table) WHERE person = ?", person.text)
             }
         }
@@ -145,8 +149,7 @@ extension Database {
             """)
         statement.bind(1, floor.wall.seconds)
         statement.bind(2, floor.bootSession)
-        let uptime = floor.uptime.components
-        statement.bind(3, uptime.seconds * 1_000_000 + uptime.attoseconds / 1_000_000_000_000)
+        statement.bind(3, floor.uptime.wholeMicroseconds)
         try statement.run()
     }
 

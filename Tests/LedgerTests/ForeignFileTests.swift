@@ -35,9 +35,9 @@ import Testing
 
     @Test func `F-A11 a newer ledger is refused and keeps every byte`() async throws {
         try await makeLedger()
-        _ = try await sqlite(file, "PRAGMA user_version=2")
-        try expectRefused("has schema 2 and this program knows 1") { error in
-            if case .newerSchema(_, 2, 1) = error { true } else { false }
+        _ = try await sqlite(file, "PRAGMA user_version=3")
+        try expectRefused("has schema 3 and this program knows 2") { error in
+            if case .newerSchema(_, 3, 2) = error { true } else { false }
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
         #expect(ran.exit == .code(0), "\(ran.errors)")
         let before = try bytes()
         #expect(before["ledger.db-wal"]?.isEmpty == false)
-        #expect(throws: LedgerError.newerSchema(path: file, found: 9, known: 1)) { try Station(folder.path) }
+        #expect(throws: LedgerError.newerSchema(path: file, found: 9, known: 2)) { try Station(folder.path) }
         let after = try bytes()
         for name in ["ledger.db", "ledger.db-wal"] { #expect(after[name] == before[name], "\(name)") }
     }
@@ -65,7 +65,7 @@ import Testing
         try expectRefused("is not a ledger of portero") { if case .foreign = $0 { true } else { false } }
     }
 
-    @Test(arguments: ["persons", "grants", "revocation_marks", "audit"])
+    @Test(arguments: ["persons", "grants", "revocation_marks", "audit", "codes", "lockouts", "door_states"])
     func `F-B6 a missing table is named`(_ table: String) async throws {
         try await makeLedger()
         _ = try await sqlite(file, "DROP TABLE \(table)")
@@ -80,6 +80,10 @@ import Testing
         ("INSERT INTO peers VALUES(' blank', 'alice', 1)", "peers.peer"),
         ("INSERT INTO persons VALUES('', '', '')", "persons.id"),
         ("UPDATE grants SET schedule = CAST(x'ff' AS TEXT)", "grants.schedule"),
+        ("INSERT INTO codes VALUES('alice', 0, '', x'00', 1)", "codes.hash"),
+        ("INSERT INTO codes VALUES('no form!', 0, '', zeroblob(32), 1)", "codes.person or unit"),
+        ("INSERT INTO lockouts VALUES('k', 'b', 1, 2, '3 x', 2)", "lockouts.wrong_us"),
+        ("INSERT INTO door_states VALUES(CAST(x'ff' AS TEXT), 'locked', 1, 0)", "door_states.name or mode"),
         ("INSERT INTO outbox VALUES('d', 'p', 'maybe', 1, NULL)", "outbox.device, person or wish"),
     ])
     func `F-B6 rows this program never writes are refused by column`(_ sql: String, _ place: String) async throws {
@@ -103,6 +107,6 @@ import Testing
         try await makeLedger()
         #expect(
             try await sqlite(file, "PRAGMA application_id; PRAGMA user_version; SELECT count(*) FROM grants")
-                == "1349481076\n1\n1\n")
+                == "1349481076\n2\n1\n")
     }
 }
