@@ -105,7 +105,7 @@ internal import Transfers
 
     private func takeLines() {
         guard let board = installation.board, let doors else { return status.set("lines", "off") }
-        let keypad = KeypadDesk { [unowned self] entry in self.entered(entry) }
+        let keypad = KeypadDesk(installation.configuration.keypad) { [unowned self] in self.entered($0) }
         self.keypad = keypad
         doors.onSignal = { [unowned self] door, signal in
             if door == self.installation.configuration.keypad.door { keypad.show(PanelSignal(signal)) }
@@ -208,6 +208,7 @@ extension Agent {
         grants.use(GrantPolicy(read.configuration.grants))
         cloud.use(read.configuration.tuya)
         room.use(read.configuration.room, calls: read.configuration.calls)
+        keypad?.use(read.configuration.keypad)
         journal.write(who: who, what: "agent.reload")
         return Message("the configuration was read again and holds now")
     }

@@ -31,8 +31,11 @@ public struct Panel: Sendable {
     private var lasting: PanelSignal?
     private var driven = (lamp: false, buzzer: false)
 
+    /// Whether the buzzer sounds for more than pre-alarm and alarm.
+    public var sounds: Bool
+
     /// A dark and silent panel.
-    public init() {}
+    public init(sounds: Bool = true) { self.sounds = sounds }
 
     /// Takes one event and says what to do, in order.
     public mutating func step(_ event: PanelEvent, now: Duration) -> [PanelEffect] {
@@ -77,7 +80,8 @@ public struct Panel: Sendable {
 
     private mutating func effects(_ now: Duration) -> [PanelEffect] {
         let (step, end) = place(now)
-        let wanted = (lamp: step?.lamp ?? false, buzzer: step?.buzzer ?? false)
+        let isHeard = sounds || played?.signal.kind == .lasting
+        let wanted = (lamp: step?.lamp ?? false, buzzer: isHeard && step?.buzzer ?? false)
         let drive: [PanelEffect] = wanted == driven ? [] : [.drive(lamp: wanted.lamp, buzzer: wanted.buzzer)]
         driven = wanted
         return drive + (end.map { [.wake(at: $0)] } ?? [])

@@ -21,6 +21,11 @@ extension Inspection.Found {
         return number
     }
 
+    func flag(_ key: Key) -> Bool {
+        guard case .flag(let flag)? = values[key.name] else { disagree(key) }
+        return flag
+    }
+
     func choice<Choice: RawRepresentable<String>>(_ key: Key) -> Choice {
         guard let choice = Choice(rawValue: text(key)) else { disagree(key) }
         return choice

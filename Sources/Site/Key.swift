@@ -3,6 +3,7 @@ enum KeyKind: Sendable {
     case text(TextRule)
     case choice([String])
     case whole(ClosedRange<Int>, unit: String)
+    case flag
     case texts(TextRule, ClosedRange<Int>)
 
     /// What the value must be, as it follows "must be".
@@ -12,6 +13,7 @@ enum KeyKind: Sendable {
         case .choice(let words): words.map { "\"\($0)\"" }.joined(separator: " or ")
         case .whole(let range, let unit):
             "a whole number from \(range.lowerBound) to \(range.upperBound)" + (unit.isEmpty ? "" : " (\(unit))")
+        case .flag: "true or false"
         case .texts(let rule, let count):
             "a list of \(count.lowerBound) to \(count.upperBound): \(rule.words)"
         }
@@ -23,6 +25,7 @@ enum KeyKind: Sendable {
         case .text(let rule): .text(rule.example)
         case .choice(let words): .text(words.first ?? "")
         case .whole(let range, _): .whole(range.lowerBound)
+        case .flag: .flag(true)
         case .texts(let rule, let count): .list(Array(repeating: .text(rule.example), count: count.lowerBound))
         }
     }
@@ -32,9 +35,10 @@ enum KeyKind: Sendable {
         case (.text(let rule), .text(let text)): rule.holds(text)
         case (.choice(let words), .text(let text)): words.contains(text)
         case (.whole(let range, _), .whole(let number)): range.contains(number)
+        case (.flag, .flag): true
         case (.texts(let rule, let count), .list(let items)):
             count.contains(items.count) && items.allSatisfy { KeyKind.text(rule).holds($0) }
-        case (.text, _), (.choice, _), (.whole, _), (.texts, _): false
+        case (.text, _), (.choice, _), (.whole, _), (.flag, _), (.texts, _): false
         }
     }
 }
@@ -63,6 +67,10 @@ struct Key: Sendable {
         _ name: String, _ range: ClosedRange<Int>, unit: String = "", default number: Int? = nil, _ meaning: String
     ) -> Key {
         Key(name: name, kind: .whole(range, unit: unit), fallback: number.map(Setting.whole), meaning: meaning)
+    }
+
+    static func flag(_ name: String, default flag: Bool, _ meaning: String) -> Key {
+        Key(name: name, kind: .flag, fallback: .flag(flag), meaning: meaning)
     }
 
     static func texts(_ name: String, _ rule: TextRule, _ count: ClosedRange<Int>, _ meaning: String) -> Key {

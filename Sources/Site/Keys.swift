@@ -99,11 +99,25 @@ enum Keys {
     }
 
     static let keypad = Section(
-        steps: [.named("keypad")], presence: .defaulted, meaning: "The keypad.", keys: [Keypad.door])
+        steps: [.named("keypad")], presence: .defaulted, meaning: "The keypad.",
+        keys: [Keypad.door, Keypad.unitCode, Keypad.digitTimeout, Keypad.entryTimeout, Keypad.sounds])
 
     enum Keypad {
         static let door = Key.text(
             "door", .id.orEmpty, default: "", "The door the keypad stands at; \"\" for the only one.")
+        static let unitCode = Key.flag(
+            "unit_code", default: false,
+            "Whether a code is keyed behind its holder's flat, flat*code#, and refused by itself; else as *code#.")
+        static let digitTimeout = Key.whole(
+            "digit_timeout_ms", 1000...60000, unit: "milliseconds", default: 5000,
+            "How long after a key the next one still belongs to the same entry.")
+        static let entryTimeout = Key.whole(
+            "entry_timeout_ms", 2000...300_000, unit: "milliseconds", default: 30000,
+            "How long an entry may take from its first key to its #.")
+        static let sounds = Key.flag(
+            "sounds", default: true,
+            "Whether the buzzer answers keys, entries and the bell; it sounds for a pre-alarm and an alarm all the same."
+        )
     }
 
     static let grants = Section(

@@ -4,6 +4,7 @@ internal import TOMLKit
 enum Setting: Sendable, Equatable {
     case text(String)
     case whole(Int)
+    case flag(Bool)
     case list([Setting])
     case table([String: Setting])
     /// A value of a type no key takes, by the name of that type.
@@ -15,7 +16,7 @@ enum Setting: Sendable, Equatable {
         case .int: self = .whole(value.int ?? 0)
         case .array: self = .list(value.array?.map(Setting.init) ?? [])
         case .table: self = .table(value.table.map(Setting.entries) ?? [:])
-        case .bool: self = .other("true or false")
+        case .bool: self = .flag(value.bool ?? false)
         case .double: self = .other("a number with a fraction")
         case .date, .time, .dateTime: self = .other("a date or time")
         }
@@ -35,6 +36,7 @@ enum Setting: Sendable, Equatable {
         switch self {
         case .text: "text"
         case .whole: "a whole number"
+        case .flag: "true or false"
         case .list: "a list"
         case .table: "a table"
         case .other(let words): words
@@ -46,6 +48,7 @@ enum Setting: Sendable, Equatable {
         switch self {
         case .text(let text): "\"\(text)\""
         case .whole(let number): String(number)
+        case .flag(let flag): String(flag)
         case .list(let items): "[" + items.map(\.shown).joined(separator: ", ") + "]"
         case .table: "{ … }"
         case .other(let words): words

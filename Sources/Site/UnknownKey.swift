@@ -8,7 +8,10 @@ extension Inspection {
 
     private func hint(for name: String, in steps: [Section.Step]) -> String {
         if let told = sections.first(where: { $0.steps == steps })?.refusals[name] { return told }
-        if Self.looksSecret(name) { return "a secret is a credential, one file each: never in a configuration" }
+        let isKnown = sections.contains { $0.key(named: name.lowercased()) != nil }
+        if !isKnown, Self.looksSecret(name) {
+            return "a secret is a credential, one file each: never in a configuration"
+        }
         let known = knownNames(in: steps)
         if let nearest = Nearest.key(to: name, among: known) { return "did you mean \(nearest)?" }
         if let home = sections.first(where: { $0.steps != steps && $0.key(named: name) != nil }) {
@@ -33,7 +36,7 @@ extension Inspection {
         switch document.setting(at: path) {
         case .table?: true
         case .list(let items)?: items.contains { if case .table = $0 { true } else { false } }
-        case .text?, .whole?, .other?, nil: false
+        case .text?, .whole?, .flag?, .other?, nil: false
         }
     }
 

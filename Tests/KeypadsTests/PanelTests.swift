@@ -11,8 +11,8 @@ import Testing
     }
 
     /// Shows signals at times in milliseconds; every change until `end`.
-    private func play(_ signals: [(Int, PanelSignal)], until end: Int = 5000) -> [Change] {
-        var panel = Panel()
+    private func play(_ signals: [(Int, PanelSignal)], until end: Int = 5000, sounds: Bool = true) -> [Change] {
+        var panel = Panel(sounds: sounds)
         var changes: [Change] = []
         var wake: Duration?
         var left = signals[...]
@@ -103,6 +103,13 @@ import Testing
                 on(0), off(100), on(500), off(750),
             ])
         #expect(play([(0, .alarmOver), (1, .preAlarm), (1050, .alarmOver)]) == [on(1), off(101), on(1001), off(1050)])
+    }
+
+    @Test func `without sounds the lamp says the same alone, and an alarm sounds`() {
+        #expect(
+            play([(0, .granted), (1500, .alarm), (1600, .alarmOver)], sounds: false) == [
+                Change(at: 0, lamp: true, buzzer: false), off(1000), on(1500), off(1600),
+            ])
     }
 
     @Test func `a late tick shortens what follows instead of moving it`() {

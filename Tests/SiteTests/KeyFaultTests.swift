@@ -36,11 +36,12 @@ struct TableKey: Sendable {
 
     /// Values of other types.
     var wrongTypes: [String] {
-        let common = ["true", "1.5", "2026-11-20", "{ a = 1 }"]
+        let common = ["1.5", "2026-11-20", "{ a = 1 }"]
         return switch key.kind {
-        case .text, .choice: common + ["7", "[\"a\"]"]
-        case .whole: common + ["\"7\"", "[7]"]
-        case .texts: common + ["7", "\"a\"", "[1, 2]"]
+        case .text, .choice: common + ["true", "7", "[\"a\"]"]
+        case .whole: common + ["true", "\"7\"", "[7]"]
+        case .flag: common + ["7", "\"true\"", "[true]"]
+        case .texts: common + ["true", "7", "\"a\"", "[1, 2]"]
         }
     }
 
@@ -48,6 +49,7 @@ struct TableKey: Sendable {
     var outOfRange: [String] {
         switch key.kind {
         case .whole(let range, _): ["\(range.lowerBound - 1)", "\(range.upperBound + 1)", "\(Int.max)", "\(Int.min)"]
+        case .flag: []
         case .choice: ["\"\"", "\"nonsense\"", key.kind.example.shown.uppercased()]
         case .text: ["\"\(String(repeating: "a", count: 2000))\"", "\"a\\u0007b\""]
         case .texts:

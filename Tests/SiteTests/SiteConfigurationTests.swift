@@ -12,6 +12,8 @@ import Testing
         #expect(site.room == nil)
         #expect(site.doors == [])
         #expect(site.keypad.door == nil)
+        #expect((site.keypad.digitTimeout, site.keypad.entryTimeout) == (.seconds(5), .seconds(30)))
+        #expect((site.keypad.unitCode, site.keypad.sounds) == (false, true))
         #expect(site.calls.ringTime == .seconds(30))
         #expect(site.calls.answer == .granted)
         #expect(site.calls.releaseCommand == "open")
@@ -45,7 +47,9 @@ import Testing
         ("room", "protect_admin = \"pin\""), ("room", "protect_user = \"unsecured\""), ("calls", "ring_seconds = 7"),
         ("calls", "answer = \"nobody\""), ("calls", "release_command = \"\""), ("door", "name = \"other\""),
         ("door", "lock = \"maglock\""), ("door", "release_time_ms = 400"), ("door", "release_ceiling_ms = 60000"),
-        ("keypad", "door = \"lobby-1\""), ("grants", "stale_after_hours = 1"), ("grants", "untrusted_clock = \"deny\""),
+        ("keypad", "door = \"lobby-1\""), ("keypad", "unit_code = true"), ("keypad", "digit_timeout_ms = 1000"),
+        ("keypad", "entry_timeout_ms = 2000"), ("keypad", "sounds = false"), ("grants", "stale_after_hours = 1"),
+        ("grants", "untrusted_clock = \"deny\""),
     ]
 
     @Test(arguments: changes)

@@ -1,16 +1,25 @@
 internal import Keypads
 internal import Loop
+internal import Site
 
 /// Turns presses into entries, hands these on, and tells the visitor what a key did.
 @Loop final class KeypadDesk {
-    let panel = PanelDesk()
+    let panel: PanelDesk
     private var entry: Entry
     private let onEntry: @Loop (KeypadEntry) -> Void
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
 
-    init(limits: EntryLimits = .init(), onEntry: @escaping @Loop (KeypadEntry) -> Void) {
-        entry = Entry(limits: limits)
+    init(_ settings: KeypadSettings, onEntry: @escaping @Loop (KeypadEntry) -> Void) {
+        entry = Entry(limits: EntryLimits(settings))
+        panel = PanelDesk(sounds: settings.sounds)
         self.onEntry = onEntry
+    }
+
+    /// Other settings from now on; what a visitor is typing is dropped.
+    func use(_ settings: KeypadSettings) {
+        timer.cancel()
+        entry = Entry(limits: EntryLimits(settings))
+        panel.use(sounds: settings.sounds)
     }
 
     /// A key was pressed.
@@ -27,5 +36,14 @@ internal import Loop
             case .wake(let instant): timer.schedule(at: instant)
             }
         }
+    }
+}
+
+extension EntryLimits {
+    init(_ settings: KeypadSettings) {
+        self.init()
+        unitCode = settings.unitCode
+        digitTimeout = settings.digitTimeout
+        entryTimeout = settings.entryTimeout
     }
 }

@@ -5,11 +5,17 @@ internal import Loop
 
 /// Plays signals on the board's lamp and buzzer, either of which may be missing.
 @Loop final class PanelDesk {
-    private var panel = Panel()
+    private var panel: Panel
     private var lamp: OutputLines?
     private var buzzer: OutputLines?
     private var driven = (lamp: LineValue.inactive, buzzer: LineValue.inactive)
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
+
+    /// A panel without lamp and buzzer yet; without `sounds` only pre-alarm and alarm sound.
+    init(sounds: Bool) { panel = Panel(sounds: sounds) }
+
+    /// Sounds or not, from the next signal on.
+    func use(sounds: Bool) { panel.sounds = sounds }
 
     /// The value of lamp or buzzer; nil without one, and when it cannot be read.
     func value(of function: String) -> LineValue? {
