@@ -7,7 +7,7 @@ struct FileHeader {
 
     /// Nil for a file that is not there or still empty.
     ///
-    /// - Throws: `.foreign` for a file that is not SQLite's.
+    /// - Throws: `.damaged` for a file that is not SQLite's.
     init?(path: String) throws(LedgerError) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -20,7 +20,7 @@ struct FileHeader {
         guard count >= 0 else { throw .file(operation: "read", path: path, errno: errno) }
         if count == 0 { return nil }
         guard count == bytes.count, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw .foreign(path: path, found: "no SQLite header")
+            throw .damaged(path: path, found: "no SQLite header")
         }
         schemaVersion = Self.number(bytes[60..<64])
         applicationID = Self.number(bytes[68..<72])

@@ -22,18 +22,24 @@ public final class Ledger: Sendable {
         folder: String, device: DeviceID, policy: GrantPolicy = GrantPolicy(),
         bootSession: String = BootSession.current
     ) throws(LedgerError) -> (ledger: Ledger, snapshot: LedgerSnapshot) {
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-            throw .file(operation: "make", path: folder, errno: errno)
-        }
-        let lock = try LedgerLock(folder: folder)
-        var store = try Store(folder: folder, device: device)
-        let snapshot = try store.load(policy: policy, bootSession: bootSession)
-        return (try Ledger(store, lock), snapshot)
+        try open(LedgerClaim(folder: folder), device: device, policy: policy, bootSession: bootSession)
     }
 
-    private init(_ store: consuming Store, _ lock: consuming LedgerLock) throws(LedgerError) {
+    /// The same in a folder that is claimed already; the claim ends with the ledger, and stays with the caller when this
+    /// throws. A damaged file (``LedgerError/isDamage``) is left as it was, too.
+    public static func open(
+        _ claim: LedgerClaim, device: DeviceID, policy: GrantPolicy = GrantPolicy(),
+        bootSession: String = BootSession.current
+    ) throws(LedgerError) -> (ledger: Ledger, snapshot: LedgerSnapshot) {
+        try claim.checkAside()
+        var store = try Store(folder: claim.folder, device: device)
+        let snapshot = try store.load(policy: policy, bootSession: bootSession)
+        return (try Ledger(store, claim), snapshot)
+    }
+
+    private init(_ store: consuming Store, _ claim: LedgerClaim) throws(LedgerError) {
         writer = LedgerWriter()
-        thread = try LedgerThread.start(writer, store, lock)
+        thread = try LedgerThread.start(writer, store, claim)
     }
 
     deinit { close() }

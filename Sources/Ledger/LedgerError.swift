@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Glibc
 
 /// Why the ledger could not be opened, read or written.
@@ -8,6 +9,10 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case file(operation: String, path: String, errno: Int32)
     /// The file is not a ledger of this program, or not a whole one; nothing was changed.
     case foreign(path: String, found: String)
+    /// The file is not one of SQLite's, or its beginning is gone; nothing was changed.
+    case damaged(path: String, found: String)
+    /// The file was damaged and has another name now; a new ledger is not begun in its place.
+    case setAside(path: String, as: String)
     /// The file was written by a newer program; nothing was changed.
     case newerSchema(path: String, found: Int32, known: Int32)
     /// A row holds what this program never writes.
@@ -24,6 +29,15 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
         if case .held = self { true } else { false }
     }
 
+    /// Whether the file is no longer a whole database, whoever wrote it.
+    public var isDamage: Bool {
+        switch self {
+        case .damaged: true
+        case .database(_, let code, _): [SQLITE_CORRUPT, SQLITE_NOTADB].contains(code & 0xFF)
+        default: false
+        }
+    }
+
     /// One sentence: what, where, what to try.
     public var description: String {
         switch self {
@@ -32,7 +46,10 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "stop that agent or choose another --state"
         case .file(let operation, let path, let errno):
             "cannot \(operation) \(path): \(String(cString: strerror(errno))); check the folder, its owner and its space"
-        case .foreign(let path, let found):
+        case .setAside(let path, let aside):
+            "ledger \(path) was damaged and set aside as \(aside): put a copy back in its place, "
+                + "or move that away to begin anew"
+        case .foreign(let path, let found), .damaged(let path, let found):
             "\(path) is not a ledger of portero (\(found)): move it away or choose another --state"
         case .newerSchema(let path, let found, let known):
             "ledger \(path) has schema \(found) and this program knows \(known): install the newer program again"

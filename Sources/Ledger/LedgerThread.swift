@@ -6,27 +6,27 @@ enum LedgerThread {
     private final class Cargo {
         let writer: LedgerWriter
         var store: Store?
-        var lock: LedgerLock?
+        var claim: LedgerClaim?
 
-        init(_ writer: LedgerWriter, _ store: consuming Store, _ lock: consuming LedgerLock) {
+        init(_ writer: LedgerWriter, _ store: consuming Store, _ claim: LedgerClaim) {
             self.writer = writer
             self.store = consume store
-            self.lock = consume lock
+            self.claim = claim
         }
 
         func run() {
             guard let store = store.take() else { return }
             writer.run(store)
             // Only now may another agent open the file.
-            lock = nil
+            claim = nil
         }
     }
 
     /// The thread's id, to be joined.
     static func start(
-        _ writer: LedgerWriter, _ store: consuming Store, _ lock: consuming LedgerLock
+        _ writer: LedgerWriter, _ store: consuming Store, _ claim: LedgerClaim
     ) throws(LedgerError) -> UInt {
-        let cargo = Unmanaged.passRetained(Cargo(writer, store, lock))
+        let cargo = Unmanaged.passRetained(Cargo(writer, store, claim))
         var thread = pthread_t()
         // Signals belong to the loop.
         var all = sigset_t()

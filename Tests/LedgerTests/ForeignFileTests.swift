@@ -93,12 +93,12 @@ import Testing
         #expect(error?.description.contains(place) == true, "\(String(describing: error))")
     }
 
-    @Test func `F-B6 a picture or a torn header is no ledger`() throws {
+    @Test func `F-B5 a picture or a torn header is no ledger, and keeps every byte`() throws {
         for bytes in [
             Array("\u{89}PNG".utf8) + [UInt8](repeating: 7, count: 5000), [1], [UInt8](repeating: 0, count: 4096),
         ] {
             try folder.write("ledger.db", bytes: bytes)
-            try expectRefused("is not a ledger of portero") { if case .foreign = $0 { true } else { false } }
+            try expectRefused("is not a ledger of portero") { $0.isDamage }
         }
     }
 
