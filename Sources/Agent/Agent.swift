@@ -19,8 +19,8 @@ internal import Transfers
 
 /// The agent of one door station: its parts, made in the order in which they depend on one another.
 ///
-/// What the lock needs (guard, lines, keypad) starts first and waits for nothing; room and cloud are services that come
-/// and go, and are made anew when the configuration changes.
+/// What the lock needs (guard, lines, keypad) runs already, in the ``Doorway``; room and cloud are services that come and
+/// go, and are made anew when the configuration changes.
 @Loop final class Agent {
     let foundation: Foundations
     let status: StatusBoard
@@ -34,10 +34,6 @@ internal import Transfers
     ) { [unowned self] asked, person in
         self.open(asked, for: person)
     }
-    private var lines: BoardLines?
-    private var keypad: KeypadDesk?
-    private var server: ControlServer?
-    private let supervisor = Supervisor()
     private var installation: Installation
     private var isStopping = false
     private lazy var floorTimer = LoopTimer { [unowned self] in self.keepFloor() }
@@ -48,41 +44,28 @@ internal import Transfers
     init(_ foundation: Foundations) {
         self.foundation = foundation
         installation = foundation.installation
-        clock = foundation.clock
-        let clock = foundation.clock
-        let status = StatusBoard(logger: foundation.logger) { clock.wall.description }
-        let journal = Journal(chain: foundation.chain, ledger: foundation.ledger, clock: clock)
-        let grants = GrantDesk(
+        let doorway = foundation.doorway
+        (status, journal, clock, doors) = (doorway.status, doorway.journal, doorway.clock, doorway.doors)
+        clock.use(foundation.snapshot.floor)
+        grants = GrantDesk(
             book: foundation.snapshot.book, ledger: foundation.ledger, journal: journal, clock: clock)
-        let doors = foundation.guardPlan.map { plan in
-            DoorDesk(
-                plan: plan.plan, releaseTimes: plan.releaseTimes, journal: journal,
-                status: status, clock: clock)
-        }
-        (self.status, self.journal, self.grants, self.doors) = (status, journal, grants, doors)
         cloud = CloudService(status: status, grants: grants, foundation: foundation)
     }
 
-    /// Starts everything; throws only what makes the agent useless.
-    func start() throws(StartFailure) {
-        status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
+    /// Starts everything that decides.
+    func start() {
+        foundation.openJournal()
         status.set("ledger", "ready")
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
-        doors?.start()
-        takeLines()
+        foundation.doorway.onEntry = { [unowned self] entry in self.entered(entry) }
         grants.onWithdrawn = { [unowned self] person in self.room.calls.withdrawn(person) }
         cloud.start(installation.configuration.tuya, outbox: foundation.snapshot.outbox)
         room.start(installation.configuration.room, calls: installation.configuration.calls)
-        do throws(SocketError) {
-            let server = ControlServer(routes())
-            try server.listen(at: foundation.socket)
-            self.server = server
-        } catch {
-            throw StartFailure("\(error)", exit: 1)
-        }
+        let routes = routes()
+        foundation.doorway.commands.answer = { try await routes.answer($0, $1, $2, by: $3) }
         journal.write(who: "agent", what: "agent.start", facts: FactsText.of(["version": foundation.options.version]))
         keepFloor()
-        supervisor.ready()
+        foundation.doorway.supervisor.ready()
         status.set("station", "running")
         // Reading the ledger took twice what its contents take; the allocator would keep the rest for ever.
         malloc_trim(0)
@@ -92,30 +75,13 @@ internal import Transfers
     func stop() async {
         guard !isStopping else { return }
         isStopping = true
-        supervisor.stopping()
-        lines?.letGo()
-        await doors?.stop()
+        await foundation.doorway.stop()
         cloud.stop()
         room.stop()
-        server?.close()
+        foundation.doorway.close()
         journal.write(who: "agent", what: "agent.stop")
         foundation.ledger.close()
         foundation.transfers.stop()
-    }
-
-    private func takeLines() {
-        guard let board = installation.board, let doors else { return status.set("lines", "off") }
-        let keypad = KeypadDesk(installation.configuration.keypad) { [unowned self] in self.entered($0) }
-        self.keypad = keypad
-        doors.onSignal = { [unowned self] door, signal in
-            if door == self.installation.configuration.keypad.door { keypad.show(PanelSignal(signal)) }
-        }
-        let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
-            if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
-            if active, line == "bell" { keypad.show(.ringing) }
-        }
-        self.lines = lines
-        lines.take()
     }
 
     /// A person in a call asks for a door: the named one, else the keypad's.
@@ -129,8 +95,8 @@ internal import Transfers
 
     private func entered(_ entry: KeypadEntry) {
         switch entry {
-        case .call(let unit): keypad?.show(room.calls.dialled(unit) ? .ringing : .denied)
-        case .code, .unitCode: keypad?.show(.denied)
+        case .call(let unit): foundation.doorway.keypad.show(room.calls.dialled(unit) ? .ringing : .denied)
+        case .code, .unitCode: foundation.doorway.keypad.show(.denied)
         }
     }
 
@@ -153,7 +119,7 @@ internal import Transfers
                 push: { [unowned self] in self.cloud.push() },
                 pending: { [unowned self] person in self.cloud.pending(person) }),
             doors: DoorRoutes(desk: doors),
-            records: RecordRoutes(ledger: foundation.ledger, journal: journal) { foundation.makeVerifier() },
+            records: RecordRoutes(ledger: foundation.ledger, journal: journal) { try foundation.makeVerifier() },
             station: StationRoutes(agent: self))
     }
 }
@@ -168,7 +134,7 @@ extension Agent {
         return status.parts
     }
 
-    func lineResources() -> [LineResource] { lines?.resources ?? [] }
+    func lineResources() -> [LineResource] { foundation.doorway.lineResources }
 
     func roomResource() throws -> RoomResource {
         guard let protector = room.protector else {
@@ -208,23 +174,13 @@ extension Agent {
         grants.use(GrantPolicy(read.configuration.grants))
         cloud.use(read.configuration.tuya)
         room.use(read.configuration.room, calls: read.configuration.calls)
-        keypad?.use(read.configuration.keypad)
+        foundation.doorway.use(read)
         journal.write(who: who, what: "agent.reload")
         return Message("the configuration was read again and holds now")
     }
 
     /// Locks every door; used by `portero relock` while an agent runs.
-    func relock(by user: UInt32?) async throws -> Message {
-        guard let doors else { return Message("this station has no door") }
-        var refused: [String] = []
-        for name in doors.names {
-            if case .refused(let refusal) = await doors.lock(name, by: .command(user: user ?? .max)) {
-                refused.append("door \(name): \(refusal.sentence)")
-            }
-        }
-        guard refused.isEmpty else { throw Refusal(refused.joined(separator: "; ")) }
-        return Message("locked by the running agent: \(doors.names.joined(separator: ", "))")
-    }
+    func relock(by user: UInt32?) async throws -> Message { try await foundation.doorway.relock(by: user) }
 }
 
 extension Installation {

@@ -10,19 +10,21 @@ internal import Loop
 /// machine boots. The program has no switch that sets it.
 @Loop final class StationClock {
     /// The latest time known to have passed when this boot session began.
-    let floorAtBoot: WallTime
+    private(set) var floorAtBoot = WallTime(seconds: 0)
     /// The kernel's id of this boot.
     let bootSession: String
     private var latched = false
     /// Wall time less uptime when last looked at: it moves only when the wall clock is stepped.
     private var origin: Int64
 
-    init(floor: ClockFloor?) {
+    init() {
         bootSession = Self.readBootSession()
-        floorAtBoot = floor?.atBoot(of: bootSession) ?? WallTime(seconds: 0)
         origin = Self.wallSeconds() - Monotonic.now.components.seconds
         look()
     }
+
+    /// Takes the floor that was kept, as soon as it is read.
+    func use(_ floor: ClockFloor?) { floorAtBoot = floor?.atBoot(of: bootSession) ?? floorAtBoot }
 
     /// The evidence of this instant.
     var moment: Moment {

@@ -6,33 +6,35 @@ internal import Sockets
 ///
 /// Whoever may open the socket (mode 0660, the service's group) may ask; the peer's user id goes into the audit.
 @Loop final class ControlServer {
-    private var server: WebServer?
-    private let routes: Routes
+    /// Answers a request of this method and path, by this asker; throws a ``Refusal``.
+    typealias Answer = @Loop (String, [String], HTTPRequest, String) async throws -> HTTPReply
 
-    init(_ routes: Routes) {
-        self.routes = routes
-    }
+    /// Who answers now.
+    var answer: Answer = { _, _, _, _ in throw Refusal("the agent starts: try again", status: 503, exit: 75) }
+    private var server: WebServer?
+    /// Whether commands can reach us.
+    var isListening: Bool { server != nil }
 
     /// Begins to answer at `path`.
     func listen(at path: String) throws(SocketError) {
         let limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
-        server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [routes] request in
-            await Self.answer(request, routes)
+        server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [unowned self] request in
+            await self.reply(to: request)
         }
     }
 
     /// Stops and removes the socket.
     func close() { server?.close() }
 
-    private static func answer(_ request: HTTPRequest, _ routes: Routes) async -> HTTPReply {
+    private func reply(to request: HTTPRequest) async -> HTTPReply {
         let who = request.peerUserID.map { "uid \($0)" } ?? "unknown"
         let parts = request.path.split(separator: "/").map(String.init)
         do {
-            return try await routes.answer(request.method, parts, request, by: who)
+            return try await answer(request.method, parts, request, who)
         } catch let refusal as Refusal {
-            return .json(encoded(Message(refusal.sentence, exit: refusal.exit)), status: refusal.status)
+            return .json(Self.encoded(Message(refusal.sentence, exit: refusal.exit)), status: refusal.status)
         } catch {
-            return .json(encoded(Message("\(error)", exit: 1)), status: 409)
+            return .json(Self.encoded(Message("\(error)", exit: 1)), status: 409)
         }
     }
 

@@ -9,7 +9,7 @@ internal import Sockets
     let ledger: Ledger
     let journal: Journal
     /// Checks one chain; made anew for each request.
-    let verifier: @Loop () -> AuditVerifier
+    let verifier: @Loop () throws -> AuditVerifier
 
     func answer(_ path: [String], _ request: HTTPRequest) async throws -> HTTPReply {
         switch (path[0], path.count) {
@@ -43,7 +43,7 @@ internal import Sockets
     }
 
     private func verification() async throws -> HTTPReply {
-        var verifier = verifier()
+        var verifier = try verifier()
         var fault: AuditFault?
         var next: Int64 = 1
         while fault == nil, case let records = try await ledger.auditRecords(from: next, limit: 1000), !records.isEmpty

@@ -13,6 +13,11 @@ public enum LastResort {
         } catch {
             throw StartFailure("\(error)", exit: 78)
         }
+        return try relock(installation)
+    }
+
+    /// The same for a configuration that was read.
+    static func relock(_ installation: Installation) throws(StartFailure) -> String {
         guard let plan = installation.guardPlan else { return "this station has no door" }
         let outcome = Guard.Relock.drive(plan)
         guard outcome.refused.isEmpty else {

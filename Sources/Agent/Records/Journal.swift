@@ -8,35 +8,61 @@ internal import Loop
 
 /// Writes the audit: each record gets its number and hashes here, on the loop, and goes to the ledger's thread.
 ///
-/// The lock waits for no record; a record that cannot be written is kept by the ledger until the disk returns.
+/// The lock waits for no record; a record that cannot be written is kept by the ledger until the disk returns. What
+/// happens before the ledger is open, or while the audit's key is lost, waits here and is written in its order.
 @Loop final class Journal {
-    private var chain: AuditChain
-    private let ledger: Ledger
+    private var chain: AuditChain?
+    private var ledger: Ledger?
+    private var waiting: [AuditEntry] = []
+    private var dropped = 0
     private let clock: StationClock
 
-    init(chain: AuditChain, ledger: Ledger, clock: StationClock) {
+    /// Most entries that wait; the oldest are dropped, and their number is recorded.
+    static let mostWaiting = 1000
+
+    init(clock: StationClock) { self.clock = clock }
+
+    /// Writes what waits, and from now on everything at once.
+    func open(_ chain: AuditChain, _ ledger: Ledger) {
         self.chain = chain
         self.ledger = ledger
-        self.clock = clock
+        if dropped > 0 {
+            write(who: "agent", what: "audit.lost", outcome: "dropped", facts: FactsText.of(["entries": "\(dropped)"]))
+        }
+        for entry in waiting { write(entry) }
+        (waiting, dropped) = ([], 0)
     }
 
-    /// The next record, for a change that is written together with it.
-    func record(who: String, what: String, outcome: String = "done", facts: String = "{}") -> AuditRecord {
-        chain.append(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
+    /// The next record as the step of a change that is written together with it; none while records wait.
+    func record(who: String, what: String, outcome: String = "done", facts: String = "{}") -> [LedgerChange.Step] {
+        record(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
     }
 
     /// Writes a record by itself.
     func write(who: String, what: String, outcome: String = "done", facts: String = "{}") {
-        post(record(who: who, what: what, outcome: outcome, facts: facts))
+        write(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
     }
 
-    /// The boot session's evidence that the records carry from now on.
-    var head: AuditHead { chain.head }
+    /// The last record given out.
+    var head: AuditHead { chain?.head ?? .start }
 
-    private func post(_ record: AuditRecord) { ledger.post(LedgerChange([.audit(record)])) }
+    private func record(_ entry: AuditEntry) -> [LedgerChange.Step] {
+        if let record = chain?.append(entry) { return [.audit(record)] }
+        waiting.append(entry)
+        if waiting.count > Self.mostWaiting {
+            waiting.removeFirst()
+            dropped += 1
+        }
+        return []
+    }
+
+    private func write(_ entry: AuditEntry) {
+        let steps = record(entry)
+        if !steps.isEmpty { ledger?.post(LedgerChange(steps)) }
+    }
 
     private func write(_ decision: Decision, who: String, what: String) {
-        post(chain.append(AuditEntry(decision, at: clock.moment, who: who, what: what)))
+        write(AuditEntry(decision, at: clock.moment, who: who, what: what))
     }
 }
 

@@ -124,7 +124,7 @@ internal import Loop
         let record = journal.record(
             who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(book.lastVersion)"]))
         let owed = book.owedToCloud(person)
-        let steps: [LedgerChange.Step] = [.grants(change)] + (owed.map { [.outbox($0)] } ?? []) + [.audit(record)]
+        let steps: [LedgerChange.Step] = [.grants(change)] + (owed.map { [.outbox($0)] } ?? []) + record
         try await ledger.commit(LedgerChange(steps))
         if let owed { want(owed) }
     }
@@ -134,7 +134,7 @@ internal import Loop
         guard (try? book.apply(.confirm(person, confirmation))) == true else { return }
         let record = journal.record(
             who: "cloud", what: "grant.confirm", facts: FactsText.of(["person": person.text, "version": "\(version)"]))
-        ledger.post(LedgerChange([.grants(.confirm(person, confirmation)), .audit(record)]))
+        ledger.post(LedgerChange([.grants(.confirm(person, confirmation))] + record))
         tell(person, .confirmed) { $0 <= version }
     }
 

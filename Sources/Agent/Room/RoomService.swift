@@ -15,7 +15,7 @@ internal import Site
     private var link: RoomLink?
     private var plan: RoomPlan?
     private var callSettings: CallSettings
-    private var keyring: Keyring
+    private lazy var keyring = Self.keyring(foundation)
     private var secretVersion: Int64
     private let status: StatusBoard
     private let journal: Journal
@@ -38,7 +38,6 @@ internal import Site
         self.openDoor = openDoor
         callSettings = foundation.installation.configuration.calls
         secretVersion = foundation.snapshot.secrets[Self.secretName]?.version ?? 0
-        keyring = Self.keyring(foundation)
         let clock = foundation.clock
         let gate = CallGate(answers: false, book: { grants.book }, moment: { clock.moment })
         calls = .resting(journal, gate: gate, ring: callSettings.ringTime)
@@ -50,6 +49,11 @@ internal import Site
         plan = plan(settings)
         calls = makeCalls()
         guard let plan else { return status.set("room", "off") }
+        if let lost = foundation.sealKey.fault {
+            // What the room was told in secret cannot be read, and nothing new may be kept unsealed.
+            foundation.sealKey.onFound = { [unowned self] in self.start(settings, calls: callSettings) }
+            return status.set("room", "off", reason: lost)
+        }
         let protector = RoomProtector(plan, keyring: keyring, status: status) { [unowned self] keyring in
             await self.keep(keyring)
         }
@@ -121,8 +125,8 @@ internal import Site
     private func keep(_ keyring: Keyring) async -> Bool {
         self.keyring = keyring
         secretVersion += 1
-        guard let data = try? JSONEncoder().encode(keyring) else { return false }
-        let sealed = foundation.sealKey.seal([UInt8](data), boundTo: Self.secretName)
+        guard let data = try? JSONEncoder().encode(keyring), let key = foundation.sealKey.key else { return false }
+        let sealed = key.seal([UInt8](data), boundTo: Self.secretName)
         let secret = SealedSecret(name: Self.secretName, version: secretVersion, sealed: sealed)
         do throws(LedgerError) {
             try await foundation.ledger.commit(LedgerChange([.secret(secret)]))
@@ -134,7 +138,7 @@ internal import Site
 
     private static func keyring(_ foundation: Foundations) -> Keyring {
         guard let secret = foundation.snapshot.secrets[secretName],
-            let plain = try? foundation.sealKey.open(secret.sealed, boundTo: secretName),
+            let plain = try? foundation.sealKey.key?.open(secret.sealed, boundTo: secretName),
             let keyring = try? JSONDecoder().decode(Keyring.self, from: Data(plain))
         else { return Keyring() }
         return keyring

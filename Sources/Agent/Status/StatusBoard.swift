@@ -31,7 +31,7 @@ public struct PartStatus: Codable, Equatable, Sendable {
             return
         }
         parts[part] = PartStatus(state: state, since: wallTime(), reason: reason)
-        let level: Logger.Level = reason == nil ? .info : .warning
+        let level: Logger.Level = reason == nil ? .info : state == "fault" ? .error : .warning
         logger.log(level: level, "\(part): \(state)\(reason.map { ", \($0)" } ?? "")")
         onChange()
     }

@@ -6,27 +6,33 @@ internal import Logging
 internal import Loop
 internal import Site
 
-/// A ledger and what it held when it was opened.
-struct HeldLedger: Sendable {
-    let ledger: Ledger
-    let snapshot: LedgerSnapshot
-}
-
 /// `portero run`: from the files to the running loop, and down again on a signal.
 public enum Program {
     /// Runs the agent on the calling thread, which must be the main thread; returns when it has ended.
     ///
-    /// Throws before anything was taken when configuration, ledger or keys forbid a start.
+    /// Drives every lock output to locked first of all. Throws before anything was taken when the configuration forbids
+    /// a start, or when another agent has the ledger; nothing else does.
     public static func run(_ options: Options) throws(StartFailure) {
         fillStandardDescriptors()
         let installation = try read(options.configuration)
-        let held = try open(options, installation)
+        // Without a cloud nothing is ever confirmed; the book still needs a device to be about.
+        guard let device = DeviceID(installation.configuration.tuya?.deviceID ?? "unbound") else {
+            throw StartFailure("[tuya] device_id is not 1 to 32 of A-Z a-z 0-9 _ -", exit: 78)
+        }
+        // What could not be driven is said by the guard, which tries it again.
+        _ = try? LastResort.relock(installation)
+        let claim = try claim(options)
         // Blocked before any thread exists, so that every thread leaves them to the loop's descriptor.
         let signals = blockSignals()
         signal(SIGPIPE, SIG_IGN)
-        let failure = Locked<StartFailure?>(nil)
-        Loop.run { start(options, installation, held, signals, failure) }
-        if let failure = failure.withLock({ $0 }) { throw failure }
+        Loop.run {
+            LoggingSystem.bootstrap { _ in StderrLog() }
+            let doorway = Doorway(options, installation, logger: Logger(label: "portero"))
+            for warning in installation.warnings { doorway.logger.warning("\(warning)") }
+            let lifecycle = Lifecycle(doorway, installation, device, claim)
+            lifecycle.start()
+            obey(signals, lifecycle, doorway.logger)
+        }
     }
 
     /// Opens what was closed by whoever started us, before anything else is: a log line must not go to a file or socket of
@@ -43,52 +49,32 @@ public enum Program {
         }
     }
 
-    private static func open(_ options: Options, _ installation: Installation) throws(StartFailure) -> HeldLedger {
-        // Without a cloud nothing is ever confirmed; the book still needs a device to be about.
-        guard let device = DeviceID(installation.configuration.tuya?.deviceID ?? "unbound") else {
-            throw StartFailure("[tuya] device_id is not 1 to 32 of A-Z a-z 0-9 _ -", exit: 78)
-        }
+    /// Nil where the folder cannot be used: the doors run, and it is tried again.
+    private static func claim(_ options: Options) throws(StartFailure) -> LedgerClaim? {
         do throws(LedgerError) {
-            let policy = GrantPolicy(installation.configuration.grants)
-            let (ledger, snapshot) = try Ledger.open(folder: options.state, device: device, policy: policy)
-            return HeldLedger(ledger: ledger, snapshot: snapshot)
+            return try LedgerClaim(folder: options.state)
+        } catch  where error.isHeld {
+            throw StartFailure("\(error)", exit: 75)
         } catch {
-            throw StartFailure("\(error)", exit: error.isHeld ? 75 : 1)
-        }
-    }
-
-    @Loop private static func start(
-        _ options: Options, _ installation: Installation, _ held: HeldLedger, _ signals: Int32,
-        _ failure: Locked<StartFailure?>
-    ) {
-        LoggingSystem.bootstrap { _ in StderrLog() }
-        do throws(StartFailure) {
-            let foundation = try Foundations(options, installation, held, logger: Logger(label: "portero"))
-            for warning in installation.warnings { foundation.logger.warning("\(warning)") }
-            let agent = Agent(foundation)
-            try agent.start()
-            obey(signals, agent)
-        } catch {
-            failure.withLock { $0 = error }
-            Loop.stop()
+            return nil
         }
     }
 
     /// SIGTERM and SIGINT end the agent, SIGHUP reloads. The agent lives as long as its signals are watched.
-    @Loop private static func obey(_ signals: Int32, _ agent: Agent) {
+    @Loop private static func obey(_ signals: Int32, _ lifecycle: Lifecycle, _ logger: Logger) {
         _ = Watch(descriptor: signals) {
             var information = signalfd_siginfo()
             guard Glibc.read(signals, &information, MemoryLayout<signalfd_siginfo>.size) > 0 else { return }
             if information.ssi_signo == UInt32(SIGHUP) {
                 do {
-                    let message = try agent.reload(by: "SIGHUP")
-                    agent.foundation.logger.info("\(message.message)")
+                    let message = try lifecycle.reload(by: "SIGHUP")
+                    logger.info("\(message.message)")
                 } catch {
-                    agent.foundation.logger.error("\((error as? Refusal)?.sentence ?? "\(error)")")
+                    logger.error("\((error as? Refusal)?.sentence ?? "\(error)")")
                 }
             } else {
                 Loop.spawn {
-                    await agent.stop()
+                    await lifecycle.stop()
                     Loop.stop()
                 }
             }

@@ -1,0 +1,137 @@
+internal import Boards
+internal import Doors
+internal import Grants
+internal import Guard
+internal import Keypads
+internal import Lines
+internal import Logging
+internal import Loop
+internal import Site
+internal import Sockets
+
+/// What the doors need: clock, status, audit in memory, guard, lines. It stands before ledger and keys, and whatever
+/// becomes of these it stays.
+@Loop final class Doorway {
+    let options: Options
+    let logger: Logger
+    let clock = StationClock()
+    let status: StatusBoard
+    let journal: Journal
+    let doors: DoorDesk?
+    let supervisor = Supervisor()
+    private(set) lazy var keypad = KeypadDesk(installation.configuration.keypad) { [unowned self] entry in
+        self.onEntry(entry)
+    }
+    let commands = ControlServer()
+    /// What a visitor entered. Until the ledger is open nothing can be decided: it is denied.
+    var onEntry: @Loop (KeypadEntry) -> Void = { _ in }
+    private var installation: Installation
+    private var lines: BoardLines?
+    private lazy var listenAgain = LoopTimer { [unowned self] in self.listen() }
+
+    /// Time between two tries to answer commands where the socket cannot be made.
+    private static let listenEvery: Duration = .seconds(5)
+
+    init(_ options: Options, _ installation: Installation, logger: Logger) {
+        self.options = options
+        self.installation = installation
+        self.logger = logger
+        let clock = clock
+        status = StatusBoard(logger: logger) { clock.wall.description }
+        journal = Journal(clock: clock)
+        let (journal, status) = (journal, status)
+        doors = installation.guardPlan.map { plan in
+            DoorDesk(
+                plan: plan,
+                releaseTimes: Dictionary(uniqueKeysWithValues: plan.doors.map { ($0.name, $0.limits.releaseTime) }),
+                journal: journal, status: status, clock: clock)
+        }
+        denyEntries()
+    }
+
+    /// Starts the guard, whose first act drives every lock output to locked, and takes the other lines.
+    func start() {
+        status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
+        doors?.start()
+        takeLines()
+        listen()
+    }
+
+    /// Takes over how keypad and signals are used; doors and lines stay as they were started.
+    func use(_ installation: Installation) {
+        self.installation = installation
+        keypad.use(installation.configuration.keypad)
+    }
+
+    /// Gives the lines back and locks every door.
+    func stop() async {
+        lines?.letGo()
+        await doors?.stop()
+    }
+
+    /// Commands are answered no more.
+    func close() {
+        listenAgain.cancel()
+        commands.close()
+    }
+
+    /// Every line of the board, looked at without changing it.
+    var lineResources: [LineResource] { lines?.resources ?? [] }
+
+    /// Denies what is entered, because nothing can be looked up.
+    func denyEntries() {
+        onEntry = { [unowned self] entry in
+            self.journal.write(
+                who: "keypad", what: "decision.\(entry.wish)", outcome: ReasonCode.internalFault.rawValue)
+            self.keypad.show(.denied)
+        }
+    }
+
+    /// Locks every door; used by `portero relock` while an agent runs.
+    func relock(by user: UInt32?) async throws -> Message {
+        guard let doors else { return Message("this station has no door") }
+        var refused: [String] = []
+        for name in doors.names {
+            if case .refused(let refusal) = await doors.lock(name, by: .command(user: user ?? .max)) {
+                refused.append("door \(name): \(refusal.sentence)")
+            }
+        }
+        guard refused.isEmpty else { throw Refusal(refused.joined(separator: "; ")) }
+        return Message("locked by the running agent: \(doors.names.joined(separator: ", "))")
+    }
+
+    /// Answers commands, now or as soon as the socket can be made.
+    func listen() {
+        guard !commands.isListening else { return }
+        do throws(SocketError) {
+            try commands.listen(at: SitePaths.ownSocket(state: options.state))
+            if status.parts["commands"] != nil { status.set("commands", "ready") }
+        } catch {
+            status.set("commands", "fault", reason: "\(error)")
+            listenAgain.schedule(after: Self.listenEvery)
+        }
+    }
+
+    private func takeLines() {
+        guard let board = installation.board, let doors else { return status.set("lines", "off") }
+        doors.onSignal = { [unowned self] door, signal in
+            if door == self.installation.configuration.keypad.door { self.keypad.show(PanelSignal(signal)) }
+        }
+        let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
+            if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
+            if active, line == "bell" { self.keypad.show(.ringing) }
+        }
+        self.lines = lines
+        lines.take()
+    }
+}
+
+extension KeypadEntry {
+    /// What is to be decided about it.
+    fileprivate var wish: String {
+        switch self {
+        case .call: "outgoing"
+        case .code, .unitCode: "release"
+        }
+    }
+}
