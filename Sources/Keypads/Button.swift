@@ -1,7 +1,7 @@
 /// What happens to a button.
 public enum ButtonEvent: Sendable, Equatable {
-    /// Its line changed: once for each edge event read.
-    case edge
+    /// Its line changed at this time: once for each edge event read, and once for now when edges were lost.
+    case edge(at: Duration)
     /// Its line was read: true while the button is pressed.
     case reading(Bool)
     /// The time of the last ``ButtonEffect/wake(at:)`` has come. The first one starts the button.
@@ -10,7 +10,7 @@ public enum ButtonEvent: Sendable, Equatable {
 
 /// What the owner of the line does for a button.
 public enum ButtonEffect: Sendable, Equatable {
-    /// Read the line now and answer with ``ButtonEvent/reading(_:)``.
+    /// Hand on the edges that wait, read the line and answer with ``ButtonEvent/reading(_:)``.
     case read
     /// Send ``ButtonEvent/tick`` at this time; replaces any earlier wake.
     case wake(at: Duration)
@@ -24,21 +24,15 @@ public enum ButtonEffect: Sendable, Equatable {
 
 /// A single button read into presses, such as the exit button and the bell.
 ///
-/// Believed like a key of a ``Matrix``: down by two equal readings 5 ms apart without a storm between, up after 25 ms
-/// open. A glitch shorter than that opens no door.
-public struct Button: Sendable, Equatable {
+/// Believed like a key of a ``Matrix``: down once it has been quiet for 5 ms, up after 25 ms open. Neither a glitch nor
+/// noise opens a door.
+public struct Button: Sendable {
     private let rest: Matrix.Rest
     private let timing: MatrixTiming
 
     private var nextRead: Duration? = .zero
-    private var last: Reading?
+    private var steadiness: Steadiness<Bool>
     private var state = State.up
-
-    private struct Reading: Sendable, Equatable {
-        var closed: Bool
-        var since: Duration
-        var edges: Int
-    }
 
     private enum State: Sendable, Equatable {
         case up
@@ -49,13 +43,14 @@ public struct Button: Sendable, Equatable {
     public init(rest: Matrix.Rest = .edges, timing: MatrixTiming = .init()) {
         self.rest = rest
         self.timing = timing
+        steadiness = Steadiness(rest, timing)
     }
 
     /// Takes one event and says what to do, in order.
     public mutating func step(_ event: ButtonEvent, now: Duration) -> [ButtonEffect] {
         switch event {
-        case .edge:
-            last?.edges += 1
+        case .edge(let at):
+            steadiness.edge(at: at)
             return isSettled ? read(now) : []
         case .tick:
             guard let nextRead else { return [] }
@@ -82,20 +77,10 @@ public struct Button: Sendable, Equatable {
     }
 
     private mutating func reading(_ closed: Bool, _ now: Duration) -> [ButtonEffect] {
-        let agreed = agrees(closed, now)
+        let agreed = steadiness.reading(closed, began: now, ended: now)
         let change = change(closed, agreed, now)
         nextRead = next(closed, agreed, now)
         return change + (nextRead.map { [.wake(at: $0)] } ?? [])
-    }
-
-    private mutating func agrees(_ closed: Bool, _ now: Duration) -> Bool {
-        guard let last, last.closed == closed, last.edges <= timing.calmEdges else {
-            last = Reading(closed: closed, since: now, edges: 0)
-            return false
-        }
-        guard now - last.since >= timing.debounce else { return false }
-        self.last = Reading(closed: closed, since: now, edges: 0)
-        return true
     }
 
     private mutating func change(_ closed: Bool, _ agreed: Bool, _ now: Duration) -> [ButtonEffect] {
@@ -121,10 +106,12 @@ public struct Button: Sendable, Equatable {
     /// When to look again; at rest with edges only to find the button stuck.
     private func next(_ closed: Bool, _ agreed: Bool, _ now: Duration) -> Duration? {
         switch state {
-        case .up where agreed && !closed: rest == .edges ? nil : now + timing.pollEvery
+        case .up where rest == .polling: now + (closed ? timing.pollSample : timing.pollEvery)
+        case .up where agreed && !closed: nil
         case .down(let since, nil, let stuck) where agreed:
             rest == .polling ? now + timing.pollEvery : stuck ? nil : since + timing.stuckAfter
-        case .up, .down: now + timing.debounce
+        case .up: max(steadiness.due, now + timing.pollSample)
+        case .down: now + timing.debounce
         }
     }
 }

@@ -1,44 +1,15 @@
-/// What happens to a matrix.
-public enum MatrixEvent: Sendable, Equatable {
-    /// A row changed while all columns were active: once for each edge event read, our own scan's edges included.
-    case edge
-    /// A scan is complete: the crossings found closed.
-    case reading(Set<Crossing>)
-    /// The time of the last ``MatrixEffect/wake(at:)`` has come. The first one starts the matrix.
-    case tick
-}
-
-/// What the owner of the lines does for a matrix.
-public enum MatrixEffect: Sendable, Equatable {
-    /// Make one column active after the other, read the rows each time, make all columns active again and answer
-    /// with ``MatrixEvent/reading(_:)``. An answer that never comes is asked for again at the wake before it.
-    ///
-    /// Edges that come meanwhile are not dropped but follow the reading as ``MatrixEvent/edge``: a key that closed
-    /// behind the scan's back makes no other.
-    case scan
-    /// Send ``MatrixEvent/tick`` at this time; replaces any earlier wake.
-    case wake(at: Duration)
-    /// The key was pressed: once, however long it is held.
-    case press(Character)
-    /// A pressed or stuck key is up.
-    case release(Character)
-    /// Keys closed in a rectangle: at least one of them may be a ghost, none of the new ones counts.
-    case ghost
-    /// The key has been closed for ``MatrixTiming/stuckAfter``; it ends with ``release(_:)``.
-    case stuck(Character)
-}
-
 /// A keypad's rows and columns read into presses.
 ///
-/// At rest all columns are active and the first edge of a row starts the scanning; while a key is closed the matrix
-/// is scanned by time and edges only count as noise, so the edges made by scanning are no presses. At rest scanning
-/// makes no edges, because nothing is closed.
+/// At rest all columns are active and the first edge of a row starts the scanning; while a key is closed the matrix is
+/// scanned by time, and edges that scanning did not make itself are bounce or noise: nothing is believed until they
+/// have been quiet. At rest scanning makes no edges, because nothing is closed.
 ///
-/// Two keys: the first counts, the second is ignored until both are up. Keys that close in the same reading: none counts.
+/// Two keys: the first counts, the second is ignored until the others are up. Keys that close in the same reading: none
+/// counts.
 public struct Matrix: Sendable {
-    /// How the matrix learns that something changed while it rests.
+    /// How contacts tell that something changed while they rest.
     public enum Rest: Sendable, Equatable {
-        /// The rows deliver edge events.
+        /// The lines deliver edge events.
         case edges
         /// The chip has no events: read every ``MatrixTiming/pollEvery``.
         case polling
@@ -49,9 +20,13 @@ public struct Matrix: Sendable {
     private let timing: MatrixTiming
 
     private var nextScan: Duration? = .zero
-    private var candidate: (closed: Set<Crossing>, since: Duration, edges: Int)?
+    /// Whether only an edge, or the end of noise, calls for a scan.
+    private var isResting = false
+    private var lastScan: ClosedRange<Duration>?
+    private var steadiness: Steadiness<Set<Crossing>>
     private var believed: [Crossing: Contact] = [:]
     private var press = Press.none
+    private var noise: NoiseWatch
 
     /// A closed key that was believed.
     private struct Contact: Sendable {
@@ -66,6 +41,16 @@ public struct Matrix: Sendable {
         case one(Crossing)
         /// More than one key went down: nothing new counts until all are up.
         case crowded(first: Crossing?, ghostSaid: Bool)
+
+        var first: Crossing? {
+            switch self {
+            case .none: nil
+            case .one(let first): first
+            case .crowded(let first, _): first
+            }
+        }
+
+        var ghostSaid: Bool { if case .crowded(_, true) = self { true } else { false } }
     }
 
     /// A matrix of `keys`, one string per row, one character per column, as in the board file.
@@ -73,20 +58,29 @@ public struct Matrix: Sendable {
         self.keys = keys.map(Array.init)
         self.rest = rest
         self.timing = timing
+        steadiness = Steadiness(rest, timing)
+        noise = NoiseWatch(after: timing.noisyAfter)
     }
 
     /// Takes one event and says what to do, in order.
     public mutating func step(_ event: MatrixEvent, now: Duration) -> [MatrixEffect] {
         switch event {
-        case .edge: edge(now)
+        case .edge(let at): edge(at, now)
+        case .overflow: overflow(now)
         case .tick: tick(now)
-        case .reading(let closed): reading(closed.filter { character($0) != nil }, now)
+        case .reading(let closed, let began): reading(closed.filter { character($0) != nil }, began, now)
         }
     }
 
-    private mutating func edge(_ now: Duration) -> [MatrixEffect] {
-        candidate?.edges += 1
-        return nextScan == nil ? scan(now) : []
+    private mutating func edge(_ at: Duration, _ now: Duration) -> [MatrixEffect] {
+        let isOwn = lastScan.map { $0.lowerBound <= at && at <= $0.upperBound + timing.echo } ?? false
+        if !isOwn { steadiness.edge(at: at) }
+        return isResting ? scan(now) : []
+    }
+
+    private mutating func overflow(_ now: Duration) -> [MatrixEffect] {
+        steadiness.edge(at: now)
+        return (noise.lost(now) ? [.noisy] : []) + (isResting ? scan(now) : [])
     }
 
     private mutating func tick(_ now: Duration) -> [MatrixEffect] {
@@ -98,68 +92,62 @@ public struct Matrix: Sendable {
     private mutating func scan(_ now: Duration) -> [MatrixEffect] {
         let again = now + timing.pollEvery
         nextScan = again
+        isResting = false
         return [.wake(at: again), .scan]
     }
 
-    private mutating func reading(_ closed: Set<Crossing>, _ now: Duration) -> [MatrixEffect] {
-        let agreed = agrees(closed, now)
-        let closing = agreed ? closed.subtracting(believed.keys) : []
-        for crossing in closing { believed[crossing] = Contact(since: now) }
-        let opening = opened(closed, now)
-        return pressed(closing) + released(opening) + stuck(now) + next(closed, agreed, now)
+    /// Releases go before presses: a key that closes in the reading that lets another one go is alone.
+    private mutating func reading(_ closed: Set<Crossing>, _ began: Duration, _ now: Duration) -> [MatrixEffect] {
+        // Where nothing is closed scanning makes no edges.
+        lastScan = closed.isEmpty ? nil : began...max(began, now)
+        let isSteady = steadiness.reading(closed, began: began, ended: now)
+        let released = released(opened(closed, began, now))
+        let pressed = isSteady ? pressed(closed, now) : []
+        return released + pressed + stuck(now) + noise.told(isSteady, now) + next(closed, isSteady, now)
     }
 
-    /// Whether this reading equals the last one, `debounce` apart and without a storm between.
-    private mutating func agrees(_ closed: Set<Crossing>, _ now: Duration) -> Bool {
-        guard let last = candidate, last.closed == closed, last.edges <= timing.calmEdges else {
-            candidate = (closed, now, 0)
-            return false
+    /// Takes the believed keys that have been open long enough out, with what they were. A key found closed again after
+    /// that time went up and down between two readings.
+    private mutating func opened(_ closed: Set<Crossing>, _ began: Duration, _ now: Duration) -> [Crossing: Contact] {
+        var gone: [Crossing: Contact] = [:]
+        for (crossing, contact) in believed {
+            let isClosed = closed.contains(crossing)
+            if let openSince = contact.openSince, began - openSince >= timing.releaseAfter {
+                gone[crossing] = contact
+                believed[crossing] = nil
+            } else {
+                believed[crossing]?.openSince = isClosed ? nil : contact.openSince ?? now
+            }
         }
-        guard now - last.since >= timing.debounce else { return false }
-        candidate = (closed, now, 0)
-        return true
-    }
-
-    /// Takes the believed keys that have been open long enough out, with what they were.
-    private mutating func opened(_ closed: Set<Crossing>, _ now: Duration) -> [Crossing: Contact] {
-        for crossing in believed.keys {
-            let openSince = believed[crossing]?.openSince ?? now
-            believed[crossing]?.openSince = closed.contains(crossing) ? nil : openSince
-        }
-        let gone = believed.filter { $0.value.openSince.map { now - $0 >= timing.releaseAfter } ?? false }
-        for crossing in gone.keys { believed[crossing] = nil }
         return gone
     }
 
-    private mutating func pressed(_ closing: Set<Crossing>) -> [MatrixEffect] {
+    /// What a steady reading adds. Keys that it shows open do not crowd a new one, though they may still bounce.
+    private mutating func pressed(_ closed: Set<Crossing>, _ now: Duration) -> [MatrixEffect] {
+        let closing = closed.filter { believed[$0] == nil }
         guard let some = closing.first else { return [] }
-        let isGhost = Set(believed.keys).holdsRectangle
-        switch press {
-        case .none where closing.count == 1 && !isGhost:
-            press = .one(some)
-            return character(some).map { [.press($0)] } ?? []
-        case .none:
-            press = .crowded(first: nil, ghostSaid: isGhost)
-            return isGhost ? [.ghost] : []
-        case .one(let first):
-            press = .crowded(first: first, ghostSaid: isGhost)
-            return isGhost ? [.ghost] : []
-        case .crowded(let first, let ghostSaid):
-            press = .crowded(first: first, ghostSaid: ghostSaid || isGhost)
-            return isGhost && !ghostSaid ? [.ghost] : []
+        let isHeld = closed.contains { believed[$0].map { !$0.isStuck } ?? false }
+        for crossing in closing { believed[crossing] = Contact(since: now) }
+        let isGhost = closed.holdsRectangle
+        guard closing.count == 1, !isHeld, !isGhost else { return crowd(isGhost) }
+        let before = press.first
+        press = .one(some)
+        return [before, some].compactMap { $0.flatMap(character) }.enumerated().map { index, key in
+            index == 0 && before != nil ? .release(key) : .press(key)
         }
+    }
+
+    private mutating func crowd(_ isGhost: Bool) -> [MatrixEffect] {
+        let wasSaid = press.ghostSaid
+        press = .crowded(first: press.first, ghostSaid: wasSaid || isGhost)
+        return isGhost && !wasSaid ? [.ghost] : []
     }
 
     private mutating func released(_ opening: [Crossing: Contact]) -> [MatrixEffect] {
         var up = Set(opening.filter { $0.value.isStuck }.keys)
-        switch press {
-        case .none: break
-        case .one(let first):
-            if opening[first] != nil { up.insert(first) }
-        case .crowded(let first?, let ghostSaid) where opening[first] != nil:
+        if let first = press.first, opening[first] != nil {
             up.insert(first)
-            press = .crowded(first: nil, ghostSaid: ghostSaid)
-        case .crowded: break
+            press = .crowded(first: nil, ghostSaid: press.ghostSaid)
         }
         if believed.values.allSatisfy(\.isStuck) { press = .none }
         return up.compactMap(character).sorted().map { .release($0) }
@@ -173,13 +161,18 @@ public struct Matrix: Sendable {
     }
 
     /// When to look again: never while at rest with edges.
-    private mutating func next(_ closed: Set<Crossing>, _ agreed: Bool, _ now: Duration) -> [MatrixEffect] {
-        if agreed, closed.isEmpty, believed.isEmpty {
-            nextScan = rest == .edges ? nil : now + timing.pollEvery
-        } else if agreed, believed.values.allSatisfy(\.isStuck), closed == Set(believed.keys) {
+    private mutating func next(_ closed: Set<Crossing>, _ isSteady: Bool, _ now: Duration) -> [MatrixEffect] {
+        if closed.isEmpty, believed.isEmpty, isSteady || rest == .polling {
+            isResting = rest == .edges
+            nextScan = isResting ? noise.calmAt : now + timing.pollEvery
+        } else if isSteady, believed.values.allSatisfy(\.isStuck), closed == Set(believed.keys) {
             nextScan = now + timing.stuckPollEvery
-        } else {
+        } else if isSteady {
             nextScan = now + timing.debounce
+        } else if rest == .edges {
+            nextScan = max(steadiness.due, now + timing.pollSample)
+        } else {
+            nextScan = now + (closed.isSubset(of: believed.keys) ? timing.debounce : timing.pollSample)
         }
         return nextScan.map { [.wake(at: $0)] } ?? []
     }

@@ -59,6 +59,13 @@ public final class InputLine {
         }
     }
 
+    /// When the edges that wait happened, oldest first and none later than `now`, and whether the buffer was full: then
+    /// some were lost, the last of them perhaps just now.
+    public func edgeTimes(_ now: Duration) throws(LineError) -> (times: [Duration], overflowed: Bool) {
+        let edges = try readEdges()
+        return (edges.map { min($0.at, now) }, edges.count >= Self.bufferedEdges)
+    }
+
     /// Throws away the edges that wait and says how many; for those that a matrix scan makes itself.
     ///
     /// Ends after one buffer more than the kernel keeps, so that a storm cannot hold the caller.

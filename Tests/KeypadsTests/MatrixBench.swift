@@ -1,9 +1,11 @@
 import Keypads
 import Support
 
-/// A keypad on a bench: contacts that open and close at given times, wired without diodes, read by a `Matrix`.
+/// A keypad on a bench: contacts that open and close at given times, wired without diodes, on rows whose edges wait in
+/// a buffer of 16 each, read by an owner that takes its time.
 ///
-/// Time is the bench's own. Every change of a row makes an edge, also those that scanning makes itself.
+/// Time is the bench's own. Every change of a row makes an edge, also those that scanning makes itself; contacts go on
+/// changing while a scan is under way.
 struct MatrixBench {
     static let keys = ["123", "456", "789", "*0#"]
 
@@ -16,14 +18,21 @@ struct MatrixBench {
     private(set) var said: [Said] = []
     private(set) var scans = 0
     private(set) var now: Duration = .zero
+    /// What one scan takes.
+    var scanTime: Duration = .zero
+    /// While one of them lasts, nothing reaches the matrix: its owner is busy elsewhere.
+    var stalls: [ClosedRange<Duration>] = []
+
     private var matrix: Matrix
     private let hasEdges: Bool
     private var toggles: [(at: Duration, key: Crossing, closed: Bool)] = []
+    private var done = 0
     private var closed: Set<Crossing> = []
     private var lastClosed: [Crossing: Duration] = [:]
+    private var columns: Set<Int> = [0, 1, 2]
+    private var rows: Set<Int> = []
+    private var buffers: [[Duration]] = [[], [], [], []]
     private var wake: Duration? = .zero
-    /// While set, nothing reaches the matrix: its owner is busy elsewhere.
-    var stall: ClosedRange<Duration>?
 
     init(rest: Matrix.Rest = .edges, timing: MatrixTiming = .init()) {
         matrix = Matrix(keys: Self.keys, rest: rest, timing: timing)
@@ -59,7 +68,7 @@ struct MatrixBench {
 
     /// A contact changes at a time from now.
     mutating func set(_ key: Character, closed: Bool, at time: Duration) {
-        let index = toggles.lastIndex { $0.at <= time }.map { $0 + 1 } ?? 0
+        let index = toggles[done...].lastIndex { $0.at <= time }.map { $0 + 1 } ?? done
         toggles.insert((time, Self.crossing(key), closed), at: index)
     }
 
@@ -79,37 +88,88 @@ struct MatrixBench {
         for (index, at) in times.enumerated() { set(key, closed: index.isMultiple(of: 2) != closed, at: at) }
     }
 
+    /// A contact that changes at `rate` a second on average, ending open.
+    mutating func storm(
+        on key: Character, at start: Duration, for length: Duration, rate: Int, _ generator: inout SeededGenerator
+    ) {
+        let mean = 1_000_000 / rate
+        var (at, closed) = (start, true)
+        var storm: [(at: Duration, key: Crossing, closed: Bool)] = []
+        while at < start + length {
+            storm.append((at, Self.crossing(key), closed))
+            at += generator.time(max(1, mean / 2)...(mean * 3 / 2))
+            closed.toggle()
+        }
+        storm.append((start + length, Self.crossing(key), false))
+        toggles = (toggles[done...] + storm).sorted { $0.at < $1.at }
+        done = 0
+    }
+
     /// Runs everything up to and at `end`.
     mutating func run(until end: Duration) {
-        while true {
-            let toggle = toggles.first?.at
-            guard let next = [toggle, wake].compactMap(\.self).min(), next <= end else { break }
-            if let stall, stall.contains(next), toggle != next {
-                wake = stall.upperBound + .nanoseconds(1)
-                continue
-            }
+        while let next = [nextToggle, service].compactMap(\.self).min(), next <= end {
             now = max(now, next)
-            if toggle == next { change() } else { tick() }
+            if nextToggle == next { change() } else { serve() }
         }
         now = end
     }
 
-    private mutating func tick() {
+    private var nextToggle: Duration? { done < toggles.count ? toggles[done].at : nil }
+
+    /// When the owner has something to do and time for it.
+    private var service: Duration? {
+        let isWaiting = buffers.contains { !$0.isEmpty }
+        guard let due = [isWaiting ? now : nil, wake].compactMap(\.self).min() else { return nil }
+        let time = max(due, now)
+        return stalls.first { $0.contains(time) }.map { $0.upperBound + .nanoseconds(1) } ?? time
+    }
+
+    /// Edges first, as the loop serves descriptors before a timer that came later.
+    private mutating func serve() {
+        if buffers.contains(where: { !$0.isEmpty }) { return drain() }
         wake = nil
         step(.tick)
     }
 
     private mutating func change() {
-        let toggle = toggles.removeFirst()
-        let before = activeRows
+        let toggle = toggles[done]
+        done += 1
         if closed.contains(toggle.key) { lastClosed[toggle.key] = now }
         if toggle.closed { closed.insert(toggle.key) } else { closed.remove(toggle.key) }
-        guard hasEdges, activeRows != before else { return }
-        if let stall, stall.contains(now) { return }
-        step(.edge)
+        settle()
     }
 
-    private var activeRows: Set<Int> { Set(closed.map(\.row)) }
+    /// Rows follow contacts and columns; each change waits in its row's buffer, or is lost.
+    private mutating func settle() {
+        let reached = reach()
+        if reached == rows { return }
+        for row in rows.symmetricDifference(reached) where hasEdges && buffers[row].count < 16 {
+            buffers[row].append(now)
+        }
+        rows = reached
+    }
+
+    /// Without diodes an active column pulls every row it reaches through closed keys.
+    private func reach() -> Set<Int> {
+        if closed.isEmpty { return [] }
+        if closed.count == 1, let key = closed.first { return columns.contains(key.column) ? [key.row] : [] }
+        var (columns, rows) = (columns, Set<Int>())
+        while true {
+            let reached = Set(closed.filter { columns.contains($0.column) }.map(\.row))
+            let back = Set(closed.filter { reached.contains($0.row) }.map(\.column)).union(columns)
+            if reached == rows, back == columns { return rows }
+            (rows, columns) = (reached, back)
+        }
+    }
+
+    private mutating func drain() {
+        for row in buffers.indices {
+            let edges = buffers[row]
+            buffers[row] = []
+            for at in edges { step(.edge(at: at)) }
+            if edges.count >= 16 { step(.overflow) }
+        }
+    }
 
     private mutating func step(_ event: MatrixEvent) {
         for effect in matrix.step(event, now: now) {
@@ -121,28 +181,40 @@ struct MatrixBench {
         }
     }
 
-    /// The reading, then the edges that the scan made on rows with closed keys.
     private mutating func scan() {
         scans += 1
-        step(.reading(visible))
-        guard hasEdges else { return }
-        for _ in 0..<(activeRows.count * 4) { step(.edge) }
+        drain()
+        let began = now
+        let seen = read()
+        step(.reading(seen, began: began))
+        drain()
     }
 
-    /// Without diodes an active column pulls every row it reaches through closed keys.
-    private var visible: Set<Crossing> {
+    /// As the scanner does: nothing where no row is active, else one column after the other.
+    private mutating func read() -> Set<Crossing> {
+        let active = rows
+        guard !active.isEmpty else { return [] }
         var seen: Set<Crossing> = []
         for column in 0..<3 {
-            var columns: Set = [column]
-            var rows: Set<Int> = []
-            while true {
-                let reached = Set(closed.filter { columns.contains($0.column) }.map(\.row))
-                let back = Set(closed.filter { reached.contains($0.row) }.map(\.column)).union(columns)
-                if reached == rows, back == columns { break }
-                (rows, columns) = (reached, back)
-            }
-            for row in rows { seen.insert(Crossing(row: row, column: column)) }
+            drive([column])
+            pass(scanTime / 3)
+            for row in rows.intersection(active) { seen.insert(Crossing(row: row, column: column)) }
         }
+        drive([0, 1, 2])
         return seen
+    }
+
+    private mutating func drive(_ active: Set<Int>) {
+        columns = active
+        settle()
+    }
+
+    private mutating func pass(_ time: Duration) {
+        let end = now + time
+        while let next = nextToggle, next <= end {
+            now = max(now, next)
+            change()
+        }
+        now = end
     }
 }

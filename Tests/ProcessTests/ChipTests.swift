@@ -74,7 +74,7 @@ import Testing
         try await second.order("/chip/drive", #"{"line": "EXIT_BUTTON", "active": true}"#)
         let level = try await second.saw("chip", "level", Station.door)
         #expect(level["level"].whole == 1)
-        try await second.order("/chip/type", #"{"keys": "9#", "ms": 300}"#)
+        try await second.order("/chip/type", #"{"keys": "9#"}"#)
         try await eventually("the flat's decision") {
             try await station.audit().contains { $0["outcome"].text == "unit-unknown" }
         }

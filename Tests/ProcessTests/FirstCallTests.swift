@@ -43,8 +43,6 @@ private struct Walk {
         let changes = [
             ("deploy/rehearsal.toml", try folder.write("rehearsal.toml", settings)),
             ("/tmp/walk", folder.file("walk")), ("$PWD/.build/release", Package.products),
-            // A slow visitor, for the stand-in chip of a loaded machine.
-            (#""101#"}"#, #""101#", "ms": 300}"#),
         ]
         let text = try DocumentsTests.text("README.md")
         let section = try #require(text.split(separator: "\n## ").first { $0.hasPrefix("The first call by hand") })

@@ -153,13 +153,12 @@ internal import Loop
     private func take(_ keypad: KeypadLines, _ chip: Chip) throws(LineError) {
         let scanner = try KeypadScanner(keypad, on: chip) { [unowned self] key in
             self.keypadDesk.pressed(key)
+        } onHealth: { [unowned self] health in
+            let words = health.words
+            self.status.set("keypad", words.state, reason: words.reason)
         } onFault: { [unowned self] error in
-            if let error {
-                self.status.set("keypad", "fault", reason: "\(error)")
-                self.failed(error)
-            } else {
-                self.status.set("keypad", "ready")
-            }
+            self.status.set("keypad", "fault", reason: "\(error)")
+            self.failed(error)
         }
         self.scanner = scanner
         scanner.start()

@@ -14,14 +14,17 @@ internal import Loop
     private var matrix: Matrix
     private var watches: [Watch] = []
     private var isStopped = false
+    private var health = KeypadHealth()
     private let onPress: @Loop (Character) -> Void
-    private let onFault: @Loop (LineError?) -> Void
+    private let onHealth: @Loop (KeypadHealth) -> Void
+    private let onFault: @Loop (LineError) -> Void
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
 
-    /// Takes the lines of the keypad; rows without edge events are polled.
+    /// Takes the lines of the keypad; rows without edge events are polled. `onHealth` is told what the keypad is worth
+    /// after each change of it, `onFault` of a line that fails.
     init(
         _ keypad: KeypadLines, on chip: Chip, onPress: @escaping @Loop (Character) -> Void,
-        onFault: @escaping @Loop (LineError?) -> Void
+        onHealth: @escaping @Loop (KeypadHealth) -> Void, onFault: @escaping @Loop (LineError) -> Void
     ) throws(LineError) {
         columns = try chip.output(keypad.columns, initially: .active)
         var rows: [InputLine] = []
@@ -36,6 +39,7 @@ internal import Loop
         }
         self.rows = rows
         self.onPress = onPress
+        self.onHealth = onHealth
         self.onFault = onFault
         matrix = Matrix(keys: keypad.keys, rest: rest)
     }
@@ -46,7 +50,7 @@ internal import Loop
             guard let descriptor = row.descriptor else { continue }
             watches.append(
                 Watch(descriptor: descriptor, onHangUp: { [unowned self] in self.lost(row) }) { [unowned self] in
-                    self.readEdges(of: row)
+                    self.readable(row)
                 })
         }
         take(.tick)
@@ -67,58 +71,90 @@ internal import Loop
 
     /// The kernel will tell of no edge any more; the line itself says why.
     private func lost(_ row: InputLine) {
-        readEdges(of: row)
+        readable(row)
         do throws(LineError) {
             _ = try row.value()
         } catch {
-            onFault(error)
+            failed(error)
         }
     }
 
-    private func readEdges(of row: InputLine) {
+    private func readable(_ row: InputLine) {
         do throws(LineError) {
-            for _ in try row.readEdges() { take(.edge) }
+            take(try edges(of: row))
         } catch {
-            onFault(error)
+            failed(error)
         }
+    }
+
+    /// The edges that wait on a row, as the reducer wants them.
+    private func edges(of row: InputLine) throws(LineError) -> [MatrixEvent] {
+        let edges = try row.edgeTimes(Monotonic.now)
+        return edges.times.map { .edge(at: $0) } + (edges.overflowed ? [.overflow] : [])
+    }
+
+    private func take(_ events: [MatrixEvent]) {
+        for event in events { take(event) }
     }
 
     private func take(_ event: MatrixEvent) {
+        if event == .overflow { update { $0.overflows += 1 } }
         // Whoever hears of a fault may stop us in the middle of it.
         for effect in matrix.step(event, now: Monotonic.now) where !isStopped {
             switch effect {
             case .scan: scan()
             case .wake(let instant): timer.schedule(at: instant)
             case .press(let key): onPress(key)
-            case .release, .ghost, .stuck: break
+            case .ghost: break
+            case .release(let key): update { $0.stuck.remove(key) }
+            case .stuck(let key): update { $0.stuck.insert(key) }
+            case .noisy: update { $0.isNoisy = true }
+            case .calm: update { $0.isNoisy = false }
             }
         }
     }
 
     private func scan() {
         do throws(LineError) {
+            for row in rows { take(try edges(of: row)) }
+            let began = Monotonic.now
             let closed = try read()
-            onFault(nil)
-            take(.reading(closed))
-            for row in rows {
-                for _ in try row.readEdges() { take(.edge) }
-            }
+            var late: [MatrixEvent] = []
+            for row in rows { late += try edges(of: row) }
+            update { $0.isReadable = true }
+            take(.reading(closed, began: began))
+            take(late)
         } catch {
-            onFault(error)
+            failed(error)
         }
     }
 
-    /// One column active after the other; all active again afterwards, so that the next press makes an edge.
+    /// Rows at rest have no closed key. For the others one column active after the other; all active again afterwards,
+    /// so that the next press makes an edge.
     private func read() throws(LineError) -> Set<Crossing> {
+        var active: [Int] = []
+        for (row, line) in rows.enumerated() where try line.value() == .active { active.append(row) }
+        guard !active.isEmpty else { return [] }
         var closed: Set<Crossing> = []
         for column in columns.specs.indices {
             try columns.drive(columns.specs.indices.map { $0 == column ? .active : .inactive })
             usleep(Self.settle)
-            for (row, line) in rows.enumerated() where try line.value() == .active {
+            for row in active where try rows[row].value() == .active {
                 closed.insert(Crossing(row: row, column: column))
             }
         }
         try columns.drive(.active)
         return closed
+    }
+
+    private func failed(_ error: LineError) {
+        health.isReadable = false
+        onFault(error)
+    }
+
+    private func update(_ change: (inout KeypadHealth) -> Void) {
+        let before = health
+        change(&health)
+        if health != before, health.isReadable { onHealth(health) }
     }
 }

@@ -27,14 +27,15 @@ final class ExitInput {
     /// Reads the edges that wait.
     func readable(_ now: Duration) throws(LineError) -> [ExitReport] {
         var reports: [ExitReport] = []
-        for _ in try line.readEdges() { reports += try step(.edge, now) }
+        let edges = try line.edgeTimes(now)
+        for at in edges.overflowed ? edges.times + [now] : edges.times { reports += try step(.edge(at: at), now) }
         return reports
     }
 
     /// The time of ``wake`` has come.
     func tick(_ now: Duration) throws(LineError) -> [ExitReport] {
         wake = nil
-        return try step(.tick, now)
+        return try readable(now) + step(.tick, now)
     }
 
     private func step(_ event: ButtonEvent, _ now: Duration) throws(LineError) -> [ExitReport] {
