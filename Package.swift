@@ -11,7 +11,7 @@ let settings: [SwiftSetting] = [
 // Pure parts: no C, no clock, no I/O.
 let pure: [Target] = [
     .target(name: "Boards"),
-    .target(name: "Doors"),
+    .target(name: "Doors", dependencies: ["Grants"]),
     .target(name: "Keypads"),
     .target(name: "Grants"),
     .target(name: "Calls", dependencies: ["Grants"]),
@@ -48,7 +48,7 @@ let owners: [Target] = [
 let programs: [Target] = [
     .target(
         name: "Site",
-        dependencies: ["Boards", .product(name: "TOMLKit", package: "TOMLKit")],
+        dependencies: ["Boards", "Doors", "Grants", .product(name: "TOMLKit", package: "TOMLKit")],
         exclude: ["Reference.md"]),
     .target(name: "Guard", dependencies: ["Boards", "CLinux", "Doors", "Keypads", "Lines", "Loop"]),
     .target(
@@ -87,7 +87,7 @@ let tests: [Target] = [
     .target(name: "Support", dependencies: ["CSpawn"], path: "Tests/Support"),
     .testTarget(name: "CryptoTests", dependencies: ["Audit", "Crypto", "TuyaWire"]),
     .testTarget(name: "BoardsTests", dependencies: ["Boards"]),
-    .testTarget(name: "DoorsTests", dependencies: ["Doors", "Support"]),
+    .testTarget(name: "DoorsTests", dependencies: ["Doors", "Grants", "Support"]),
     .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
     .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),

@@ -58,7 +58,11 @@ internal import Transfers
         status.set("ledger", "ready")
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         foundation.doorway.onEntry = { [unowned self] entry in self.entered(entry) }
-        grants.onWithdrawn = { [unowned self] person in self.room.calls.withdrawn(person) }
+        doors?.restore(foundation.snapshot.doorStates, ledger: foundation.ledger)
+        grants.onWithdrawn = { [unowned self] person in
+            self.doors?.withdrawn(person)
+            self.room.calls.withdrawn(person)
+        }
         cloud.start(installation.configuration.tuya, outbox: foundation.snapshot.outbox)
         room.start(installation.configuration.room, calls: installation.configuration.calls)
         let routes = routes()

@@ -1,154 +1,221 @@
-/// What happens to a door, as the agent sees it.
-public enum DoorEvent: Sendable, Equatable {
-    /// Somebody wants it released, for the configured release time unless another one is given.
-    case release(DoorRequest, for: Duration?)
-    /// Somebody wants it locked.
-    case lock(DoorRequest)
-    /// The guard reported.
-    case reported(ReleaseReport)
-    /// The guard is gone; whether the agent has the lock output inactive by itself.
-    case guardLost(locked: Bool)
-    /// The lock monitor was read: true for unlocked, nil for unreadable.
-    case monitor(Bool?)
-    /// The door position switch was read: true for open, nil for unreadable.
-    case contact(Bool?)
-    /// The time of the last ``DoorEffect/wake(at:)`` has come.
-    case tick
-}
-
-/// What the agent does for a door.
-public enum DoorEffect: Sendable, Equatable {
-    /// Ask the guard for a release.
-    case askRelease(for: Duration)
-    /// Ask the guard for the lock.
-    case askLock
-    /// Answer the request of this id.
-    case answer(UInt64, DoorAnswer)
-    /// Write the audit.
-    case record(DoorRecord)
-    /// Let the people in front of the door notice.
-    case signal(DoorSignal)
-    /// Send ``DoorEvent/tick`` at this time; replaces any earlier wake.
-    case wake(at: Duration)
-}
-
-/// The agent's reducer for one door: mode, sensed state, and who waits for the guard.
+/// The agent's reducer for one door: what is commanded, what is sensed, what is wrong, and who waits for the guard.
 ///
-/// The guard decides how long an output is active; the door asks, remembers who asked and why, and answers.
-public struct Door: Sendable, Equatable {
-    /// What is commanded.
-    public private(set) var mode = DoorMode.unknown
+/// The guard decides how long an output is active; the door asks, remembers who asked and why, and answers. Mode and
+/// state are kept apart: see the field vocabulary, section 3.
+public struct Door: Sendable, Hashable {
     /// What is sensed.
-    public private(set) var state = DoorState()
-    /// Longest wait for the guard's answer. It answers within a millisecond or is not there.
-    public static let answerTime: Duration = .milliseconds(500)
+    public internal(set) var state = DoorState()
+    /// What outlives a restart.
+    public internal(set) var kept: KeptDoor
+    /// What is wrong now, in the order of ``DoorAlarm``.
+    public private(set) var alarms: [DoorAlarm] = []
+    /// Longest wait for the guard's answer.
+    public static let answerTime = Asks.answerTime
 
-    private let releaseTime: Duration
-    private var hasGuard = false
-    private var waiting: [Waiting] = []
+    let rules: DoorRules
+    var hasGuard = false
+    var output = Output.unknown
+    /// The output does not go inactive.
+    var lockFails = false
+    var servesExit = true
+    /// Whether every other door of the interlock group is secured, as far as this one was told.
+    public private(set) var othersAreSecured: Bool
+    /// The hold-open schedule wants the door open now.
+    var isScheduled = false
+    /// What was kept is known: before, nothing holds the door open.
+    var isRestored: Bool
+    /// Somebody commanded a mode since the start.
+    var wasCommanded = false
+    /// Before this time no hold is asked for again.
+    var holdAgain: Duration?
+    var asks = Asks()
+    var leaf = Leaf()
+    var forced = Forced()
+    var heldOpen: HeldOpen
+    var relock: Relock
+    var watch = LockWatch()
+    var tamper = Tamper()
+    /// What the lock monitor says, true for unlocked; nil while nothing is known.
+    public private(set) var monitorReading: Bool?
+    private var stationTamper: Bool?
+    private var wasTampered = false
+    private var stoodOpen = false
+    private var lastWake: Duration?
+    private var lastSignal: DoorSignal?
 
-    /// A request the guard has not answered. Those for a release are answered in the order they were sent.
-    private struct Waiting: Sendable, Equatable {
-        enum Wish: Sendable, Equatable { case release, lock }
-        let wish: Wish
-        let request: DoorRequest
-        let until: Duration
-        /// The requester was told; the guard's answer is still to come.
-        var isOver = false
+    /// The lock output, as the guard last reported it.
+    enum Output: Sendable, Hashable {
+        case unknown
+        case locked
+        case released(until: Duration, by: Requester)
+        case held
     }
 
-    /// A door before its guard is there; `releaseTime` is the configuration's `release_time_ms`.
-    public init(releaseTime: Duration = .seconds(5)) { self.releaseTime = releaseTime }
+    /// Time after which a hold that was denied is asked for again.
+    static let holdRetry: Duration = .seconds(1)
+
+    /// A door before its guard is there, with what was kept of it; nil while that is not known.
+    public init(rules: DoorRules = DoorRules(), kept: KeptDoor? = KeptDoor()) {
+        self.rules = rules
+        self.kept = kept ?? KeptDoor()
+        isRestored = kept != nil
+        if self.kept.mode.holdsOpen, !rules.isContinuous { self.kept.endLasting() }
+        othersAreSecured = !rules.isInterlocked
+        heldOpen = HeldOpen(rules)
+        relock = Relock(rules)
+    }
+
+    /// What is commanded.
+    public var mode: DoorMode {
+        switch output {
+        case .unknown: .unknown
+        case .released(let until, let by): .accessed(until: until, by: by)
+        case .locked where lockFails: .unknown
+        case .locked, .held: DoorMode(standing)
+        }
+    }
+
+    /// Whether the door is closed and locked as far as its lines can tell, and nothing is on its way that releases it.
+    public var isSecured: Bool {
+        output == .locked && !lockFails && !asks.mayRelease && (leaf.isAtRest || !rules.sensesLeaf)
+            && (state.lock == .locked || !rules.sensesLock) && !isContradicted
+    }
+
+    /// Whether output and monitor say the opposite of each other: nothing may show the door as locked then.
+    public var isContradicted: Bool { watch.disagrees || watch.isAlarmed }
+
+    /// The mode without momentary access: what was commanded, under a tamper block and the schedule.
+    var standing: StandingMode {
+        switch kept.mode {
+        case .blocked, .lockedDown, .lockedOpen: kept.mode
+        case .unlocked: kept.isTamperBlocked ? .blocked : .unlocked
+        case .locked:
+            if kept.isTamperBlocked { .blocked } else { followsSchedule ? .unlocked : .locked }
+        }
+    }
+
+    private var followsSchedule: Bool { isScheduled && isRestored && !kept.isHeldBack }
 
     /// Takes one event and says what to do, in order.
     public mutating func step(_ event: DoorEvent, now: Duration) -> [DoorEffect] {
+        var effects: [DoorEffect] = []
+        take(event, now, &effects)
+        settle(now, &effects)
+        return effects
+    }
+
+    private mutating func take(_ event: DoorEvent, _ now: Duration, _ effects: inout [DoorEffect]) {
         switch event {
-        case .release(let request, let time): return ask(.release, request, .askRelease(for: time ?? releaseTime), now)
-        case .lock(let request): return ask(.lock, request, .askLock, now)
-        case .reported(let report):
-            hasGuard = true
-            return reported(report)
-        case .guardLost(let locked):
-            hasGuard = false
-            return guardLost(locked)
-        case .monitor(let unlocked):
-            state.lock = unlocked.map { $0 ? .unlocked : .locked } ?? .unknown
-            return []
-        case .contact(let open):
-            state.leaf = open.map { $0 ? .open : .closed } ?? .unknown
-            return []
-        case .tick: return expire(now)
+        case .release(let request, let time): release(request, for: time ?? rules.releaseTime, now, &effects)
+        case .command(let command, let request): obey(command, request, now, &effects)
+        case .withdrawn(let person): withdraw(person, now, &effects)
+        case .reported(let report): heard(report, now, &effects)
+        case .guardLost(let locked): guardLost(locked, &effects)
+        case .monitor(let unlocked): monitorReading = unlocked
+        case .contact(let reading): note(leaf.read(reading, now), now)
+        case .tamper(let active):
+            stationTamper = active
+            // A contact that cannot be read any more ends nothing.
+            wasTampered = active ?? wasTampered
+        case .others(let secured): othersAreSecured = secured
+        case .restored(let kept): restore(kept, &effects)
+        case .time(let time): schedule(time, &effects)
+        case .tick: lastWake = nil
         }
     }
 
-    private mutating func ask(
-        _ wish: Waiting.Wish, _ request: DoorRequest, _ effect: DoorEffect, _ now: Duration
-    ) -> [DoorEffect] {
-        guard hasGuard else { return refuse(request, .guardMissing) }
-        waiting.append(Waiting(wish: wish, request: request, until: now + Self.answerTime))
-        return [effect] + wake
+    /// What follows from the event and from the time, whatever the event was.
+    private mutating func settle(_ now: Duration, _ effects: inout [DoorEffect]) {
+        allow(now)
+        note(leaf.tick(now), now)
+        sense(now, &effects)
+        secureBehindLeaf(now, &effects)
+        expire(now, &effects)
+        reconcile(now, &effects)
+        allow(now)
+        tell(&effects)
+        wakeUp(&effects)
     }
 
-    private func refuse(_ request: DoorRequest, _ refusal: DoorRefusal) -> [DoorEffect] {
-        [.record(.refused(refusal, by: request.by)), .answer(request.id, .refused(refusal))]
-    }
-
-    private var wake: [DoorEffect] {
-        waiting.lazy.filter { !$0.isOver }.map(\.until).min().map { [.wake(at: $0)] } ?? []
-    }
-
-    private mutating func reported(_ report: ReleaseReport) -> [DoorEffect] {
-        switch report {
-        case .released(let until, .exit): return released(until, by: .exitButton)
-        case .released(let until, .agent): return granted(until)
-        case .denied(let denial, .exit): return [.record(.refused(DoorRefusal(denial), by: .exitButton))]
-        case .denied(let denial, .agent):
-            guard let asked = takeFirstRelease(), !asked.isOver else { return [] }
-            return refuse(asked.request, DoorRefusal(denial))
-        case .locked(let reason): return locked(reason)
-        case .lockFailing: return [.record(.lockFailing)]
-        case .held, .exitServed: return []
+    private mutating func allow(_ now: Duration) {
+        let standsOpen = standing.holdsOpen || output == .held
+        switch output {
+        case .released, .held: forced.allow(true, now)
+        case .unknown, .locked: forced.allow(standsOpen, now)
         }
+        if standsOpen {
+            forced.end()
+            heldOpen.end()
+        } else if stoodOpen, leaf.isOpening {
+            heldOpen.opened(at: now)
+        }
+        stoodOpen = standsOpen
     }
 
-    private mutating func released(_ until: Duration, by requester: Requester) -> [DoorEffect] {
-        mode = .accessed(until: until, by: requester)
-        return [.record(.released(by: requester, until: until))]
-    }
-
-    private mutating func granted(_ until: Duration) -> [DoorEffect] {
-        guard let asked = takeFirstRelease() else { return released(until, by: .agent) }
-        let effects = released(until, by: asked.request.by)
-        // Whoever was told "refused" must not find the door released a moment later.
-        return effects + (asked.isOver ? [.askLock] : [.answer(asked.request.id, .released(until: until))])
-    }
-
-    private mutating func takeFirstRelease() -> Waiting? {
-        waiting.firstIndex { $0.wish == .release }.map { waiting.remove(at: $0) }
-    }
-
-    private mutating func locked(_ reason: LockedReason) -> [DoorEffect] {
-        mode = .locked
-        let askers = reason == .asked ? waiting.filter { $0.wish == .lock } : []
-        waiting.removeAll { askers.contains($0) }
-        let answers = askers.filter { !$0.isOver }.map { DoorEffect.answer($0.request.id, .locked) }
-        return [.record(.locked(reason, by: askers.first?.request.by))] + answers
-    }
-
-    private mutating func guardLost(_ locked: Bool) -> [DoorEffect] {
-        mode = locked ? .locked : .unknown
-        let open = waiting.filter { !$0.isOver }
-        waiting = []
-        return [.record(.guardLost(locked: locked))]
-            + open.flatMap { asked in
-                asked.wish == .lock && locked
-                    ? [.answer(asked.request.id, .locked)] : refuse(asked.request, .guardMissing)
+    private mutating func note(_ changes: [Leaf.Change], _ now: Duration) {
+        for change in changes {
+            switch change {
+            case .opened(let time, let isNew):
+                if isNew { forced.opened(at: time) }
+                if !stoodOpen { heldOpen.opened(at: time) }
+                if case .released = output { relock.opened(at: time) }
+            case .foundOpen: if !stoodOpen { heldOpen.opened(at: now) }
+            case .rested:
+                forced.end()
+                heldOpen.end()
             }
+        }
     }
 
-    private mutating func expire(_ now: Duration) -> [DoorEffect] {
-        let late = waiting.indices.filter { !waiting[$0].isOver && now >= waiting[$0].until }
-        for index in late { waiting[index].isOver = true }
-        return late.flatMap { refuse(waiting[$0].request, .noAnswer) } + wake
+    private mutating func sense(_ now: Duration, _ effects: inout [DoorEffect]) {
+        heldOpen.tick(now, isClosed: leaf.state == .closed)
+        tamper.note(wasTampered || leaf.isCut, now)
+        if tamper.isActive, rules.tamperBlocks, !kept.isTamperBlocked { blockForTamper(now, &effects) }
+        watch.compare(output: outputIsReleased, monitor: monitorReading, now)
+        state.leaf = leaf.state
+        state.lock = watch.isAlarmed ? .fault : monitorReading.map { $0 ? .unlocked : .locked } ?? .unknown
+        state.tamper = tamper.isActive ? .detected : stationTamper == nil ? .unknown : .none
+    }
+
+    private var outputIsReleased: Bool? {
+        switch output {
+        case .unknown: nil
+        case .locked: lockFails ? nil : false
+        case .released: lockFails ? nil : true
+        case .held: lockFails ? nil : true
+        }
+    }
+
+    /// What is wrong now against what was told.
+    private mutating func tell(_ effects: inout [DoorEffect]) {
+        let now = DoorAlarm.allCases.filter(isOn)
+        effects += now.filter { !alarms.contains($0) }.map { .record(.alarm($0)) }
+        effects += alarms.filter { !now.contains($0) }.map { .record(.alarmOver($0)) }
+        alarms = now
+        let signal: DoorSignal? = now.isEmpty ? (heldOpen.isWarning ? .preAlarm : nil) : .alarm
+        if signal != lastSignal { effects.append(.signal(signal ?? .alarmOver)) }
+        lastSignal = signal
+    }
+
+    private func isOn(_ alarm: DoorAlarm) -> Bool {
+        switch alarm {
+        case .forcedOpen: forced.isAlarmed
+        // One opening is one alarm: a door that was forced is not held open as well.
+        case .openTooLong: heldOpen.isAlarmed && !forced.isAlarmed
+        case .tamper: tamper.isAlarmed
+        case .lockDisagrees: watch.isAlarmed
+        case .contactFault: leaf.isFluttering
+        }
+    }
+
+    private mutating func wakeUp(_ effects: inout [DoorEffect]) {
+        let relocks = asks.waitsForRelease ? nil : relock.due
+        let next = [
+            asks.wake, leaf.wake, heldOpen.wake(isClosed: leaf.state == .closed), relocks, watch.wake, tamper.wake,
+            holdWake,
+        ]
+        .compactMap(\.self).min()
+        if let next, next != lastWake { effects.append(.wake(at: next)) }
+        lastWake = next
     }
 }

@@ -9,7 +9,7 @@
 /// a release and of its ceiling; grants and presses during it change nothing, and nothing of them is left when it ends.
 /// It ends with an order to lock, a line fault, the agent's end, or ``ReleaseLimits/silence``; the output is then
 /// inactive, and the agent has to ask for the next hold. What comes after a hold has a ceiling of its own.
-public struct Release: Sendable, Equatable {
+public struct Release: Sendable, Hashable {
     /// Whether the output is active. Between a drive and its answer, what was asked for.
     public var isReleased: Bool {
         switch state {

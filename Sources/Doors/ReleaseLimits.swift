@@ -1,5 +1,5 @@
 /// The bounds of one door's releases.
-public struct ReleaseLimits: Sendable, Equatable {
+public struct ReleaseLimits: Sendable, Hashable {
     /// How long the exit button releases; the configuration's `release_time_ms`.
     public let releaseTime: Duration
     /// Longest time the output may be active, whatever was asked; the configuration's `release_ceiling_ms`.

@@ -1,5 +1,5 @@
 /// What became of a lock output, for the agent.
-public enum ReleaseReport: Sendable, Equatable {
+public enum ReleaseReport: Sendable, Hashable {
     /// The output is active until then at the latest; again when a release was made longer.
     case released(until: Duration, by: Releaser)
     /// The output is active without end; says so again for a hold or grant that comes meanwhile.
@@ -16,7 +16,7 @@ public enum ReleaseReport: Sendable, Equatable {
 }
 
 /// Who released a door at the guard.
-public enum Releaser: Sendable, Equatable {
+public enum Releaser: Sendable, Hashable {
     /// The agent, which knows for whom.
     case agent
     /// The exit button, which the guard serves by itself.
@@ -24,7 +24,7 @@ public enum Releaser: Sendable, Equatable {
 }
 
 /// Why an output became inactive.
-public enum LockedReason: String, Sendable, Equatable, CaseIterable {
+public enum LockedReason: String, Sendable, Hashable, CaseIterable {
     /// The guard took the line; it has been inactive from the first moment.
     case start
     /// The release time was over.
@@ -44,7 +44,7 @@ public enum LockedReason: String, Sendable, Equatable, CaseIterable {
 }
 
 /// Why the guard did not release.
-public enum ReleaseDenial: Sendable, Equatable {
+public enum ReleaseDenial: Sendable, Hashable {
     /// The ceiling is used up; the output must rest until then.
     case resting(until: Duration)
     /// The output cannot be written.

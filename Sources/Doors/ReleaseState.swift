@@ -1,6 +1,6 @@
 extension Release {
     /// What the output is, or is being made.
-    enum State: Sendable, Equatable {
+    enum State: Sendable, Hashable {
         case locked
         case releasing(Span)
         case released(Span)
@@ -8,7 +8,7 @@ extension Release {
     }
 
     /// How long a release lasts.
-    enum Span: Sendable, Equatable {
+    enum Span: Sendable, Hashable {
         case until(End)
         case held
 
@@ -22,14 +22,14 @@ extension Release {
     }
 
     /// When a release ends, who wanted it and whether the ceiling cut it short.
-    struct End: Sendable, Equatable {
+    struct End: Sendable, Hashable {
         let at: Duration
         let by: Releaser
         let reason: LockedReason
     }
 
     /// Active times with gaps shorter than a rest.
-    struct Period: Sendable, Equatable {
+    struct Period: Sendable, Hashable {
         let since: Duration
         var ended: Duration?
     }

@@ -17,7 +17,7 @@ public struct Schedule: Equatable, Sendable, CustomStringConvertible {
         }
 
         /// Minutes from start to end.
-        var length: Int { start <= end ? end - start : end - start + Schedule.week }
+        public var length: Int { start <= end ? end - start : end - start + Schedule.week }
 
         func contains(_ minute: Int) -> Bool {
             start < end ? (start..<end).contains(minute) : minute >= start || minute < end

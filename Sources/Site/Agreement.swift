@@ -40,8 +40,9 @@ extension ConfigurationFile {
                     hint: nearest.map { "did you mean \($0)?" } ?? "add [door.\(door.name).lock] there")
             ]
         }
-        guard door.lock == .maglock, lines.exit == nil else { return [] }
-        return [
+        let warnings = doorWarnings(number, door, lines, boardFile)
+        guard door.lock == .maglock, lines.exit == nil else { return warnings }
+        return warnings + [
             document.fault(
                 at: doorPath(number, Keys.Door.lock),
                 "door \(door.name) is held by a maglock and has no exit line: nobody could leave",

@@ -1,7 +1,8 @@
 // Values that are each right and do not go together.
 extension SiteConfiguration {
     func disagreements(in document: Document) -> [ConfigurationFault] {
-        guardsDisagree(document) + releaseTimesDisagree(document) + doorsDisagree(document) + keypadDisagrees(document)
+        guardsDisagree(document) + doorTimesDisagree(document) + doorModesDisagree(document) + doorsDisagree(document)
+            + keypadDisagrees(document)
     }
 
     // The room itself drops the user's guard when the administrator's goes: asking for one would never end.
@@ -14,18 +15,6 @@ extension SiteConfiguration {
                 "protect_user cannot be \"\(room.protectUser.rawValue)\" while protect_admin is \"unsecured\"",
                 hint: "guard the administrator too, or set protect_user = \"unsecured\"")
         ]
-    }
-
-    private func releaseTimesDisagree(_ document: Document) -> [ConfigurationFault] {
-        doors.enumerated().compactMap { number, door in
-            guard door.releaseTime > door.releaseCeiling else { return nil }
-            let table: KeyPath = [.key("door"), .item(number)]
-            let time = table + [.key(Keys.Door.releaseTime.name)]
-            let path = document.index.places[time] == nil ? table + [.key(Keys.Door.releaseCeiling.name)] : time
-            return document.fault(
-                at: path, "release_time_ms of door \(door.name) is above its release_ceiling_ms",
-                hint: "lower release_time_ms, or raise the ceiling if the lock is rated for it")
-        }
     }
 
     private func doorsDisagree(_ document: Document) -> [ConfigurationFault] {

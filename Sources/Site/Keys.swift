@@ -83,7 +83,12 @@ enum Keys {
     static let door = Section(
         steps: [.named("door"), .item], presence: .optional,
         meaning: "A door; one table each. Without one nothing is released.",
-        keys: [Door.name, Door.lock, Door.releaseTime, Door.releaseCeiling])
+        keys: [
+            Door.name, Door.lock, Door.releaseTime, Door.releaseCeiling, Door.continuous, Door.relockDelay,
+            Door.openTime,
+            Door.preAlarm, Door.holdOpen, Door.holdOpenExcept, Door.interlock, Door.tamperBlocks,
+            Door.lockdownBlocksExit, Door.lockdownExitWaiver,
+        ])
 
     enum Door {
         static let name = Key.text("name", .id, "The door's name; its lines stand under it in the board file.")
@@ -92,10 +97,44 @@ enum Keys {
             "The lock hardware; a maglock is refused on a door without an exit line, which would hold people in.")
         static let releaseTime = Key.whole(
             "release_time_ms", 100...60000, unit: "milliseconds", default: 5000,
-            "How long the lock stays released after a grant; at most release_ceiling_ms.")
+            "How long the lock stays released after a grant; at least 3000 below release_ceiling_ms.")
         static let releaseCeiling = Key.whole(
-            "release_ceiling_ms", 500...60000, unit: "milliseconds", default: 10000,
+            "release_ceiling_ms", 3100...60000, unit: "milliseconds", default: 10000,
             "The hard limit on the time the lock stays released; nothing extends it. See the data sheet of the lock.")
+        static let continuous = Key.flag(
+            "continuous", default: false,
+            "Whether the lock is rated to be released without end; without it the modes Unlocked and LockedOpen and "
+                + "hold_open are refused.")
+        static let relockDelay = Key.whole(
+            "relock_delay_ms", 0...60000, unit: "milliseconds", default: 500,
+            "How long after the leaf opened the lock is secured again, whatever is left of the release; needs a contact."
+        )
+        static let openTime = Key.whole(
+            "open_time_ms", 1000...3_600_000, unit: "milliseconds", default: 30000,
+            "How long the leaf may stand open before the alarm DoorOpenTooLong; needs a contact.")
+        static let preAlarm = Key.whole(
+            "pre_alarm_ms", 0...3_599_999, unit: "milliseconds", default: 5000,
+            "How long before that alarm the panel warns; below open_time_ms, 0 for no warning.")
+        static let holdOpen = Key.text(
+            "hold_open", .schedule.orEmpty, default: "",
+            "When the door is held open each week, in the time of the system's zone; not while the clock is not trusted."
+        )
+        static let holdOpenExcept = Key.text(
+            "hold_open_except", .specialDays.orEmpty, default: "",
+            "Dates on which hold_open does not count: not held open at all, or only in the span that follows the date.")
+        static let interlock = Key.text(
+            "interlock", .id.orEmpty, default: "",
+            "The group of doors of which one is released only while the others are closed and locked; the exit button "
+                + "always works.")
+        static let tamperBlocks = Key.flag(
+            "tamper_blocks", default: false,
+            "Whether tampering with the station blocks the door until portero door clear, over restarts too.")
+        static let lockdownBlocksExit = Key.flag(
+            "lockdown_blocks_exit", default: false,
+            "Whether a lockdown stops the exit button too, which holds people in: needs lockdown_exit_waiver, and is "
+                + "refused for a maglock.")
+        static let lockdownExitWaiver = Key.text(
+            "lockdown_exit_waiver", .waiver, default: "", "Who accepted in writing that a lockdown holds people in.")
     }
 
     static let keypad = Section(

@@ -1,3 +1,6 @@
+internal import Doors
+internal import Grants
+
 /// Which texts a key takes.
 struct TextRule: Sendable {
     /// What the text must be, as it follows "must be".
@@ -13,6 +16,7 @@ struct TextRule: Sendable {
     }
 
     static let note = plain(0...200, words: "at most 200 printable characters", example: "10 kΩ to 3.3 V")
+    static let waiver = plain(0...100, words: "a name of at most 100 printable characters", example: "A. Owner")
     static let path = plain(0...1024, words: "a path, or \"\" for none", example: "/etc/portero/authority.pem")
     static let boardName = plain(1...1024, words: "the name or path of a board file, or \"none\"", example: "virtual")
     static let command = plain(0...64, words: "at most 64 printable characters, or \"\" for none", example: "open")
@@ -20,6 +24,15 @@ struct TextRule: Sendable {
         1...31, words: "a chip's label of 1 to 31 characters, or \"line search\"", example: "portero-board")
     static let lineName = plain(1...31, words: "the name of a line, 1 to 31 characters", example: "DOOR_STRIKE")
     static let keyRow = plain(1...8, words: "the keys of a row, 1 to 8 characters", example: "123")
+
+    static let schedule = TextRule(
+        words: "weekly periods, separated by semicolons", example: "mon-fri 08:00-18:00; sat 10:00-14:00"
+    ) { $0.utf8.count <= 1024 && Schedule($0) != nil }
+
+    static let specialDays = TextRule(
+        words: "dates, each alone or with a span of time, separated by semicolons",
+        example: "2026-12-25; 2026-12-24 08:00-12:00"
+    ) { $0.utf8.count <= 4096 && SpecialDay.list($0) != nil }
 
     static let host = TextRule(words: "a host name or IP address without port", example: "192.0.2.20") { text in
         (1...253).contains(text.utf8.count)

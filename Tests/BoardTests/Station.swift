@@ -9,7 +9,7 @@ struct Station: Sendable {
 
     /// Release time and ceiling of the door in this story, milliseconds.
     static let releaseTime = 1500
-    static let releaseCeiling = 2500
+    static let releaseCeiling = 4500
 
     private static let state = "/var/lib/portero"
     private static let credentials = "/etc/portero/credentials"

@@ -6,7 +6,7 @@ import Testing
     private let technician = DoorRequest(id: 2, by: .command(user: 1000))
 
     private func locked() -> Door {
-        var door = Door(releaseTime: .seconds(5))
+        var door = Door()
         _ = door.step(.reported(.locked(.start)), now: .zero)
         return door
     }
@@ -42,13 +42,13 @@ import Testing
         var door = locked()
         _ = door.step(.release(ana, for: nil), now: .seconds(1))
         let asked = door.step(.release(technician, for: .seconds(2)), now: .milliseconds(1100))
-        #expect(asked == [.askRelease(for: .seconds(2)), .wake(at: .milliseconds(1500))])
+        #expect(asked == [.askRelease(for: .seconds(2))], "the first answer is waited for already")
         let rest = ReleaseDenial.resting(until: .seconds(2))
         let first = door.step(.reported(.denied(rest, by: .agent)), now: .milliseconds(1200))
         #expect(
             first == [
                 .record(.refused(.resting(until: .seconds(2)), by: ana.by)),
-                .answer(1, .refused(.resting(until: .seconds(2)))),
+                .answer(1, .refused(.resting(until: .seconds(2)))), .wake(at: .milliseconds(1600)),
             ])
         let second = door.step(.reported(.released(until: .seconds(4), by: .agent)), now: .milliseconds(1300))
         #expect(second.last == .answer(2, .released(until: .seconds(4))))
@@ -66,10 +66,10 @@ import Testing
 
     @Test func `a lock is answered when the output is inactive, with who asked`() {
         var door = locked()
-        #expect(door.step(.lock(technician), now: .seconds(1)).first == .askLock)
+        #expect(door.step(.command(.lock, technician), now: .seconds(1)).first == .askLock)
         #expect(
             door.step(.reported(.locked(.asked)), now: .seconds(1)) == [
-                .record(.locked(.asked, by: technician.by)), .answer(2, .locked),
+                .record(.locked(.asked, by: technician.by)), .answer(2, .mode(.locked)),
             ])
     }
 
@@ -81,7 +81,8 @@ import Testing
                 .record(.refused(.noAnswer, by: ana.by)), .answer(1, .refused(.noAnswer)),
             ])
         let late = door.step(.reported(.released(until: .seconds(7), by: .agent)), now: .seconds(2))
-        #expect(late == [.record(.released(by: ana.by, until: .seconds(7))), .askLock])
+        #expect(
+            late == [.record(.released(by: ana.by, until: .seconds(7))), .askLock, .wake(at: .milliseconds(2500))])
     }
 
     @Test func `a late denial is not another request's answer`() {
@@ -98,11 +99,11 @@ import Testing
         var door = locked()
         _ = door.step(.reported(.released(until: .seconds(6), by: .exit)), now: .seconds(1))
         _ = door.step(.release(ana, for: nil), now: .seconds(1))
-        _ = door.step(.lock(technician), now: .seconds(1))
+        _ = door.step(.command(.lock, technician), now: .seconds(1))
         #expect(
             door.step(.guardLost(locked: true), now: .seconds(1)) == [
                 .record(.guardLost(locked: true)), .record(.refused(.guardMissing, by: ana.by)),
-                .answer(1, .refused(.guardMissing)), .answer(2, .locked),
+                .answer(1, .refused(.guardMissing)), .answer(2, .mode(.locked)),
             ])
         #expect(door.mode == .locked)
         #expect(door.step(.release(ana, for: nil), now: .seconds(2)).last == .answer(1, .refused(.guardMissing)))
@@ -113,14 +114,16 @@ import Testing
     @Test func `state is sensed, never derived from the mode`() {
         var door = locked()
         _ = door.step(.monitor(false), now: .zero)
-        _ = door.step(.contact(false), now: .zero)
+        _ = door.step(.contact(.closed), now: .zero)
         _ = door.step(.reported(.released(until: .seconds(6), by: .exit)), now: .seconds(1))
         #expect(door.state.lock == .locked && door.state.leaf == .closed)
         _ = door.step(.monitor(true), now: .seconds(1))
-        _ = door.step(.contact(true), now: .seconds(1))
-        #expect(door.state.lock == .unlocked && door.state.leaf == .open)
+        _ = door.step(.contact(.open), now: .seconds(1))
+        #expect(door.state.lock == .unlocked && door.state.leaf == .closed, "a bounce is not believed")
+        _ = door.step(.tick, now: .milliseconds(1050))
+        #expect(door.state.leaf == .open)
         _ = door.step(.monitor(nil), now: .seconds(2))
-        _ = door.step(.contact(nil), now: .seconds(2))
+        _ = door.step(.contact(.unreadable), now: .seconds(2))
         #expect(door.state.lock == .unknown && door.state.leaf == .unknown)
     }
 
@@ -131,11 +134,45 @@ import Testing
         #expect(door.mode == .accessed(until: .seconds(6), by: .exitButton))
     }
 
+    @Test func `a code under duress is recorded before anything else, and the door does the same`() {
+        let code = DoorRequest(id: 7, by: .code(person: "p-1", duress: false))
+        let threat = DoorRequest(id: 7, by: .code(person: "p-1", duress: true))
+        var (calm, forced) = (locked(), locked())
+        let plain = calm.step(.release(code, for: nil), now: .seconds(1))
+        #expect(forced.step(.release(threat, for: nil), now: .seconds(1)) == [.record(.duress(by: threat.by))] + plain)
+        // Refused or not: the threat is real.
+        var blocked = locked()
+        _ = blocked.step(.command(.block, technician), now: .seconds(1))
+        #expect(blocked.step(.release(threat, for: nil), now: .seconds(2)).first == .record(.duress(by: threat.by)))
+    }
+
+    @Test func `S19 a right withdrawn between the decision and the release: refused, and locked before it is used`() {
+        var door = locked()
+        _ = door.step(.release(ana, for: nil), now: .seconds(1))
+        #expect(
+            door.step(.withdrawn(person: "p-1"), now: .seconds(1)) == [
+                .record(.refused(.withdrawn, by: ana.by)), .answer(1, .refused(.withdrawn)), .askLock,
+            ])
+        // What the guard did in between is undone, whichever of the two orders it had read.
+        let released = door.step(.reported(.released(until: .seconds(6), by: .agent)), now: .seconds(1))
+        #expect(released.contains(.askLock) && !released.contains { if case .answer = $0 { true } else { false } })
+        _ = door.step(.reported(.locked(.asked)), now: .seconds(1))
+        #expect(door.mode == .locked)
+        // What is released by that right already is locked too; what others were granted is not.
+        _ = door.step(.release(ana, for: nil), now: .seconds(2))
+        _ = door.step(.reported(.released(until: .seconds(7), by: .agent)), now: .seconds(2))
+        #expect(door.step(.withdrawn(person: "p-2"), now: .seconds(3)) == [])
+        #expect(door.step(.withdrawn(person: "p-1"), now: .seconds(3)).first == .askLock)
+    }
+
     @Test(arguments: [
         (DoorRefusal.guardMissing, "internal-fault"), (.noAnswer, "internal-fault"), (.lineFault, "internal-fault"),
-        (.noTime, "internal-fault"), (.resting(until: .seconds(1)), "rate-limited"),
+        (.noTime, "internal-fault"), (.resting(until: .seconds(1)), "rate-limited"), (.blocked, "door-blocked"),
+        (.tamperBlocked, "door-blocked"), (.tampered, "door-blocked"), (.lockedDown, "door-locked-down"),
+        (.exitBlocked, "door-locked-down"), (.lockedOpen, "door-locked-open"), (.interlock, "interlock"),
+        (.notContinuous, "not-continuous"), (.overtaken, "internal-fault"), (.withdrawn, "grant-revoked"),
     ])
-    func `a refusal has a reason code of the vocabulary and a sentence`(refusal: DoorRefusal, code: String) {
+    func `a refusal has a code and a sentence`(refusal: DoorRefusal, code: String) {
         #expect(refusal.code == code && !refusal.sentence.isEmpty)
     }
 }

@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `lines shows the value of every line while the agent and its guard hold them`() async throws {
-        let station = try await Station.working()
+        let station = try await Station.working(Settings(tail: "relock_delay_ms = 60000"))
         try await station.rehearsal.order("/chip/drive", #"{"line": "DOOR_CONTACT", "active": true}"#)
         try await station.rehearsal.order("/chip/drive", #"{"line": "EXIT_BUTTON", "active": true}"#)
         try await station.rehearsal.order("/chip/press", #"{"key": "5"}"#)

@@ -21,6 +21,7 @@ import Testing
             try await station.control.get("/api/doors").decoded(JSONValue.self).items.first?["physical"].text == "open"
         }
         #expect(try await station.status()["door main"]["state"].text == "fault")
+        try await station.rehearsal.order("/chip/drive", #"{"line": "DOOR_CONTACT", "active": false}"#)
 
         try await station.rehearsal.order("/chip/fault", #"{"line": "DOOR_STRIKE", "errno": null}"#)
         try await station.become(["door main": "locked"])

@@ -8,7 +8,8 @@ import Testing
     static let commands = [
         "run", "check", "reload", "relock", "guard", "status", "why", "lines", "version", "audit tail", "audit verify",
         "grant add", "grant revoke", "grant disable", "grant enable", "grant list", "grant push", "door release",
-        "door lock", "door status", "room status", "room protect",
+        "door lock", "door unlock", "door block", "door lockdown", "door lockopen", "door clear", "door status",
+        "room status", "room protect",
     ]
     static let documents = [
         "README.md", "SECURITY.md", "CHANGELOG.md", "Sources/README.md", "Sources/SEMANTICS.md",

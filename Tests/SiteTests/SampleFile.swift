@@ -57,6 +57,7 @@ struct SampleFile: Sendable {
         case ("line", .text): "\"LINE_\(number)\""
         case ("line", _): "[\"LINE_\(number)\"]"
         case ("keys", _): "[\"1\"]"
+        case ("hold_open", _): "\"\""
         default: (key.fallback.flatMap { $0 == .text("") ? nil : $0 } ?? key.kind.example).shown
         }
     }

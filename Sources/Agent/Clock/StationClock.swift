@@ -1,4 +1,5 @@
 internal import CLinux
+internal import Doors
 internal import FoundationEssentials
 internal import Glibc
 internal import Grants
@@ -62,6 +63,12 @@ internal import Loop
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Int64(time.tv_sec)
+    }
+
+    /// The minute at the site, in the system's zone; nil while the clock is not trusted.
+    var siteTime: SiteTime? {
+        let moment = moment
+        return moment.isTrusted ? SiteTime(moment.wall, secondsEastOfUTC: secondsEastOfUTC) : nil
     }
 
     /// How far the system's zone is ahead of UTC now, in seconds.

@@ -117,13 +117,24 @@ extension Journal {
         switch record {
         case .released(let requester, _):
             write(who: requester.word, what: "door.release", outcome: ReasonCode.granted.rawValue, facts: facts)
-            if case .code(_, duress: true) = requester {
-                write(who: requester.word, what: "door.alarm", outcome: "duress", facts: facts)
-            }
+        case .held(let requester):
+            write(who: requester.word, what: "door.hold", facts: facts)
         case .locked(let reason, let requester):
             write(who: requester?.word ?? "guard", what: "door.lock", outcome: reason.rawValue, facts: facts)
         case .refused(let refusal, let requester):
             write(who: requester.word, what: "door.release", outcome: refusal.code, facts: facts)
+        case .commandRefused(let command, let refusal, let requester):
+            write(who: requester.word, what: "door.\(command.rawValue)", outcome: refusal.code, facts: facts)
+        case .mode(let mode, let requester):
+            write(who: requester.word, what: "door.mode", outcome: mode.word, facts: facts)
+        case .cleared(let requester):
+            write(who: requester.word, what: "door.clear", facts: facts)
+        case .duress(let requester):
+            write(who: requester.word, what: "door.alarm", outcome: "duress", facts: facts)
+        case .alarm(let alarm):
+            write(who: "door", what: "door.alarm", outcome: alarm.rawValue, facts: facts)
+        case .alarmOver(let alarm):
+            write(who: "door", what: "door.alarm-over", outcome: alarm.rawValue, facts: facts)
         case .lockFailing:
             write(who: "guard", what: "door.fault", outcome: "lock-failing", facts: facts)
         case .guardLost(let locked):
@@ -140,6 +151,8 @@ extension Requester {
         case .call(let person), .code(let person, _): person
         case .command(let user): "uid \(user)"
         case .exitButton: "exit-button"
+        case .schedule: "schedule"
+        case .leaf: "leaf"
         case .agent: "agent"
         }
     }

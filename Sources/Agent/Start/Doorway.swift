@@ -42,9 +42,7 @@ internal import Sockets
         let (journal, status) = (journal, status)
         doors = installation.guardPlan.map { plan in
             DoorDesk(
-                plan: plan,
-                releaseTimes: Dictionary(uniqueKeysWithValues: plan.doors.map { ($0.name, $0.limits.releaseTime) }),
-                journal: journal, status: status, clock: clock)
+                plan: plan, setups: installation.doorSetups, journal: journal, status: status, clock: clock)
         }
         denyEntries()
     }
@@ -92,8 +90,10 @@ internal import Sockets
         guard let doors else { return Message("this station has no door") }
         var refused: [String] = []
         for name in doors.names {
-            if case .refused(let refusal) = await doors.lock(name, by: .command(user: user ?? .max)) {
-                refused.append("door \(name): \(refusal.sentence)")
+            switch await doors.ask(.relock, name, by: .command(user: user ?? .max)) {
+            case .mode, .released: break
+            case .unconfirmed: refused.append("door \(name): \(DoorRefusal.noAnswer.sentence)")
+            case .refused(let refusal): refused.append("door \(name): \(refusal.sentence)")
             }
         }
         guard refused.isEmpty else { throw Refusal(refused.joined(separator: "; ")) }
@@ -119,6 +119,7 @@ internal import Sockets
         }
         let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
             if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
+            if line == "tamper" { doors.tampered(active) }
             if active, line == "bell" { self.keypad.show(.ringing) }
         }
         self.lines = lines

@@ -68,7 +68,9 @@ extension Installation {
         guard let board, !configuration.doors.isEmpty else { return nil }
         let doors = configuration.doors.compactMap { door -> GuardedDoor? in
             guard let lines = board.doors[door.name] else { return nil }
-            let limits = ReleaseLimits(releaseTime: door.releaseTime, ceiling: door.releaseCeiling)
+            var limits = ReleaseLimits(releaseTime: door.releaseTime, ceiling: door.releaseCeiling)
+            limits.continuous = door.isContinuous
+            limits.exitMayBeBlocked = door.lockdownBlocksExit
             return GuardedDoor(name: door.name, lock: lines.lock, exit: lines.exit, limits: limits)
         }
         return GuardPlan(chip: board.chip, doors: doors)

@@ -5,7 +5,10 @@ import Transfers
 struct Door: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Release, lock and look at a door. NAME may be left out where there is one door.",
-        subcommands: [DoorRelease.self, DoorLock.self, DoorStatus.self])
+        subcommands: [
+            DoorRelease.self, DoorLock.self, DoorUnlock.self, DoorBlock.self, DoorLockdown.self, DoorLockopen.self,
+            DoorClear.self, DoorStatus.self,
+        ])
 }
 
 /// Which door a command means.
@@ -48,19 +51,6 @@ struct DoorRelease: ParsableCommand {
     }
 }
 
-struct DoorLock: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "lock", abstract: "Lock at once.")
-
-    @OptionGroup var door: DoorName
-    @OptionGroup var place: Place
-
-    func run() throws {
-        let call = AgentCall(place: place)
-        let answer: Message = try call.send(.post, door.path(call), DoorWish(action: "lock"))
-        print(answer.message)
-    }
-}
-
 struct DoorStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Mode commanded, output driven and state sensed, per door.")
@@ -72,9 +62,13 @@ struct DoorStatus: ParsableCommand {
         let call = AgentCall(place: place)
         if form.json { return print(try call.raw("/api/doors")) }
         let doors: [DoorResource] = try call.get("/api/doors")
-        var table = Table("DOOR", "MODE", "OUTPUT", "LOCK", "LEAF", "SINCE")
+        var table = Table("DOOR", "MODE", "OUTPUT", "LOCK", "LEAF", "ALARM", "SINCE")
         for door in doors {
-            table.rows.append([door.name, door.mode, door.output, door.lock, door.physical, door.since ?? "-"])
+            let alarms = (door.tamperBlock ? ["tamper block"] : []) + door.alarms
+            table.rows.append([
+                door.name, door.mode, door.output, door.lock, door.physical,
+                alarms.isEmpty ? "-" : alarms.joined(separator: ", "), door.since ?? "-",
+            ])
         }
         print(table.text)
     }
