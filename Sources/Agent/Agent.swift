@@ -1,6 +1,7 @@
 internal import Audit
 internal import Boards
 internal import CLinux
+internal import Codes
 internal import Crypto
 internal import Doors
 internal import FoundationEssentials
@@ -26,6 +27,7 @@ internal import Transfers
     let status: StatusBoard
     let journal: Journal
     let grants: GrantDesk
+    let codes: CodeDesk
     let clock: StationClock
     let doors: DoorDesk?
     let cloud: CloudService
@@ -49,6 +51,12 @@ internal import Transfers
         clock.use(foundation.snapshot.floor)
         grants = GrantDesk(
             book: foundation.snapshot.book, ledger: foundation.ledger, journal: journal, clock: clock)
+        codes = CodeDesk(
+            key: UnitKey(
+                "code-key", foundation.options, mayDraw: foundation.snapshot.codes.isEmpty, status: status
+            ) { CodeKey($0, digests: .openSSL) },
+            snapshot: foundation.snapshot, ledger: foundation.ledger, journal: journal, grants: grants, clock: clock,
+            status: status)
         cloud = CloudService(status: status, grants: grants, foundation: foundation)
     }
 
@@ -58,11 +66,16 @@ internal import Transfers
         status.set("ledger", "ready")
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         foundation.doorway.onEntry = { [unowned self] entry in self.entered(entry) }
+        codes.withUnit = installation.configuration.keypad.unitCode
+        codes.onGranted = { [unowned self] person, duress in self.open(for: person, duress: duress) }
+        codes.onDenied = { [unowned self] _ in self.foundation.doorway.keypad.show(.denied) }
+        codes.showState()
         doors?.restore(foundation.snapshot.doorStates, ledger: foundation.ledger)
         grants.onWithdrawn = { [unowned self] person in
             self.doors?.withdrawn(person)
             self.room.calls.withdrawn(person)
         }
+        grants.onForgotten = { [unowned self] person in self.codes.forget(person) }
         cloud.start(installation.configuration.tuya, outbox: foundation.snapshot.outbox)
         room.start(installation.configuration.room, calls: installation.configuration.calls)
         let routes = routes()
@@ -97,10 +110,23 @@ internal import Transfers
         doors.release(name, by: .call(person: person.text))
     }
 
+    /// A person's code was granted: the door may still refuse, and that looks like every other denial.
+    private func open(for person: PersonID, duress: Bool) {
+        guard let doors, let name = installation.configuration.keypad.door else { return codes.doorRefused() }
+        doors.release(name, by: .code(person: person.text, duress: duress)) { [unowned self] answer in
+            if case .released = answer {
+                self.foundation.doorway.keypad.show(.granted)
+            } else {
+                self.codes.doorRefused()
+            }
+        }
+    }
+
     private func entered(_ entry: KeypadEntry) {
         switch entry {
         case .call(let unit): foundation.doorway.keypad.show(room.calls.dialled(unit) ? .ringing : .denied)
-        case .code, .unitCode: foundation.doorway.keypad.show(.denied)
+        case .code(let code): codes.entered(code, unit: nil)
+        case .unitCode(let unit, let code): codes.entered(code, unit: unit)
         }
     }
 
@@ -122,7 +148,7 @@ internal import Transfers
                 desk: grants, clock: clock, hasCloud: { [unowned self] in self.cloud.exists },
                 push: { [unowned self] in self.cloud.push() },
                 pending: { [unowned self] person in self.cloud.pending(person) }),
-            doors: DoorRoutes(desk: doors),
+            codes: CodeRoutes(desk: codes), doors: DoorRoutes(desk: doors),
             records: RecordRoutes(ledger: foundation.ledger, journal: journal) { try foundation.makeVerifier() },
             station: StationRoutes(agent: self))
     }
@@ -176,6 +202,7 @@ extension Agent {
         }
         installation = read
         grants.use(GrantPolicy(read.configuration.grants))
+        codes.withUnit = read.configuration.keypad.unitCode
         cloud.use(read.configuration.tuya)
         room.use(read.configuration.room, calls: read.configuration.calls)
         foundation.doorway.use(read)

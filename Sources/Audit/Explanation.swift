@@ -20,12 +20,18 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
     }
 
     private static func opening(_ record: AuditRecord, _ facts: DecisionFacts?) -> String {
-        let subject = facts.map(Self.subject) ?? record.who
+        let subject = facts.map { record.what == "decision.code" ? Self.code($0) : Self.subject($0) } ?? record.who
         guard let reason = ReasonCode(rawValue: record.outcome) else {
             return "Record \(record.number), \(record.what): \(record.outcome), \(subject)."
         }
         let verdict = reason == .granted ? "granted" : "refused (\(reason.rawValue))"
         return "Record \(record.number), \(record.what): \(subject) was \(verdict), because \(reason.sentence)."
+    }
+
+    private static func code(_ facts: DecisionFacts) -> String {
+        let flat = facts.unit.map { " after flat \($0)" } ?? ""
+        return facts.person.map { "person \($0) by a code keyed\(flat.isEmpty ? " at the keypad" : flat)" }
+            ?? "a code keyed\(flat.isEmpty ? " at the keypad" : flat)"
     }
 
     private static func subject(_ facts: DecisionFacts) -> String {

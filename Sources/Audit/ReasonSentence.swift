@@ -11,7 +11,7 @@ extension ReasonCode {
         case .grantNotYetValid: "the grant is not valid yet"
         case .grantExpired: "the grant has ended"
         case .outsideSchedule: "no period of the schedule was running"
-        case .pinInvalid: "the PIN was wrong"
+        case .pinInvalid: "nobody here has that code"
         case .lockedOut: "entry was locked out after repeated failures"
         case .notAuthorizedHere: "the person is granted at another device only"
         case .doorBlocked: "the door was blocked"

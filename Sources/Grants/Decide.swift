@@ -23,10 +23,14 @@ extension GrantBook {
 
     /// The denial of a flat number that nobody has.
     public func denial(ofUnknownUnit unit: String, at moment: Moment) -> Decision {
-        var denial = decision(nil, nil, peer: nil, at: moment)
-        denial.reason = .unitUnknown
+        var denial = denial(.unitUnknown, at: moment)
         denial.facts.unit = unit
         return denial
+    }
+
+    /// A denial for a reason outside of the book, about nobody known.
+    public func denial(_ reason: ReasonCode, at moment: Moment) -> Decision {
+        Decision(reason: reason, facts: decision(nil, nil, peer: nil, at: moment).facts)
     }
 
     /// What the cloud is still to be told about a person after a change: nothing when it has accepted the grant.

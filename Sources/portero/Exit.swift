@@ -21,8 +21,11 @@ enum Exit: Int32 {
     }
 
     /// A line on standard error.
-    static func say(_ sentence: String) {
-        var line = sentence + "\n"
+    static func say(_ sentence: String) { prompt(sentence + "\n") }
+
+    /// Words on standard error, the line left open.
+    static func prompt(_ words: String) {
+        var line = words
         line.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
     }
 }

@@ -10,7 +10,7 @@ struct Portero: ParsableCommand {
             CommandGroup(
                 name: "Running", subcommands: [Run.self, Check.self, Reload.self, Relock.self, GuardLines.self]),
             CommandGroup(name: "Looking", subcommands: [Status.self, Why.self, Lines.self, Audit.self, Version.self]),
-            CommandGroup(name: "Rights", subcommands: [Grant.self]),
+            CommandGroup(name: "Rights", subcommands: [Grant.self, Code.self]),
             CommandGroup(name: "Door and room", subcommands: [Door.self, Room.self]),
         ])
 }

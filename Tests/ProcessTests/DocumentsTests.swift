@@ -7,9 +7,9 @@ import Testing
     /// The commands that are there today; the rest of the contract joins when it is made.
     static let commands = [
         "run", "check", "reload", "relock", "guard", "status", "why", "lines", "version", "audit tail", "audit verify",
-        "grant add", "grant revoke", "grant disable", "grant enable", "grant list", "grant push", "door release",
-        "door lock", "door unlock", "door block", "door lockdown", "door lockopen", "door clear", "door status",
-        "room status", "room protect",
+        "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant list", "grant push",
+        "code set", "code clear", "code list", "door release", "door lock", "door unlock", "door block",
+        "door lockdown", "door lockopen", "door clear", "door status", "room status", "room protect",
     ]
     static let documents = [
         "README.md", "SECURITY.md", "CHANGELOG.md", "Sources/README.md", "Sources/SEMANTICS.md",

@@ -24,6 +24,10 @@ internal import Sockets
             let id = try person(path[0])
             try await desk.revoke(id, by: who)
             return said("revoked \(id): refused here from now on, the cloud is told")
+        case ("POST", 2) where path[1] == "forget":
+            let id = try person(path[0])
+            try await desk.forget(id, by: who)
+            return said("forgot \(id): name, flat, identities and codes are gone here, the cloud is told")
         case ("POST", 2) where path[1] == "disable" || path[1] == "enable":
             let id = try person(path[0])
             try await desk.enable(id, path[1] == "enable", by: who)

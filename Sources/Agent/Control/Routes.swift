@@ -6,6 +6,7 @@ internal import Sockets
 @Loop struct Routes {
     let status: StatusBoard
     let grants: GrantRoutes
+    let codes: CodeRoutes
     let doors: DoorRoutes
     let records: RecordRoutes
     let station: StationRoutes
@@ -15,6 +16,7 @@ internal import Sockets
         case ("GET", "healthz", nil): return .json(ControlServer.encoded(Message("the agent answers")))
         case ("GET", "api", "status"): return .json(ControlServer.encoded(station.statusParts()))
         case (_, "api", "grants"): return try await grants.answer(method, Array(path.dropFirst(2)), request, by: who)
+        case (_, "api", "codes"): return try await codes.answer(method, Array(path.dropFirst(2)), request, by: who)
         case (_, "api", "doors"): return try await doors.answer(method, Array(path.dropFirst(2)), request)
         case ("GET", "api", "audit"), ("GET", "api", "decisions"):
             return try await records.answer(Array(path.dropFirst()), request)

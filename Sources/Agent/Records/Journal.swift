@@ -110,6 +110,18 @@ extension Journal {
     }
 }
 
+// What a code keyed at the door leaves behind.
+extension Journal {
+    func decided(_ decision: Decision) -> [LedgerChange.Step] {
+        record(AuditEntry(decision, at: clock.moment, who: "keypad", what: "decision.code"))
+    }
+
+    /// The code for a threat was keyed and no door asked; only the records tell.
+    func duress(of person: PersonID) -> [LedgerChange.Step] {
+        record(who: person.text, what: "door.alarm", outcome: "duress")
+    }
+}
+
 // What a door leaves behind.
 extension Journal {
     func happened(_ record: DoorRecord, at door: String) {

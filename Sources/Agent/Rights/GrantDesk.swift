@@ -19,6 +19,8 @@ internal import Loop
     var refusal: @Loop (OutboxRow.Key) -> Int? = { _ in nil }
     /// A right was withdrawn just now.
     var onWithdrawn: @Loop (PersonID) -> Void = { _ in }
+    /// Everything kept of a person but the mark of the withdrawal is gone.
+    var onForgotten: @Loop (PersonID) -> Void = { _ in }
     private var waiting: [PersonID: [Waiting]] = [:]
     private var lastWait: UInt64 = 0
 
@@ -61,6 +63,12 @@ internal import Loop
     func revoke(_ person: PersonID, by who: String) async throws {
         let mark = RevocationMark(version: book.nextVersion, at: clock.moment.provable)
         try await make(.revoke(person, mark), person, "grant.revoke", by: who)
+    }
+
+    /// Withdraws a right and forgets name, flat, identities and codes; the mark stays, or an old roster would bring them back.
+    func forget(_ person: PersonID, by who: String) async throws {
+        let mark = RevocationMark(version: book.nextVersion, at: clock.moment.provable)
+        try await make(.forget(person, mark), person, "grant.forget", by: who)
     }
 
     /// Switches a right off or on.
@@ -121,6 +129,7 @@ internal import Loop
             onWithdrawn(person)
             tell(person, .overtaken) { _ in true }
         }
+        if case .forget = change { onForgotten(person) }
         let record = journal.record(
             who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(book.lastVersion)"]))
         let owed = book.owedToCloud(person)

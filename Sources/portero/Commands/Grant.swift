@@ -4,6 +4,7 @@ struct Grant: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Who may call: wanted here, confirmed by the cloud.",
         subcommands: [
-            GrantAdd.self, GrantRevoke.self, GrantDisable.self, GrantEnable.self, GrantList.self, GrantPush.self,
+            GrantAdd.self, GrantRevoke.self, GrantForget.self, GrantDisable.self, GrantEnable.self, GrantList.self,
+            GrantPush.self,
         ])
 }
