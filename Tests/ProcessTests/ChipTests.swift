@@ -80,4 +80,21 @@ import Testing
             try await station.audit().contains { $0["outcome"].text == "unit-unknown" }
         }
     }
+
+    @Test func `a station without a door takes keypad, lamp and bell, and no line of a door`() async throws {
+        let station = try await Station(Settings(hasDoor: false))
+        try await station.start()
+        try await station.become(["keypad": "ready", "lines": "stand-in board"])
+        let lines = try await station.control.get("/api/lines").decoded(JSONValue.self).items
+        let held = lines.filter { $0["consumer"].text != nil }.compactMap { $0["function"].text }
+        #expect(Set(held) == ["keypad.rows", "keypad.columns", "bell", "lamp", "tamper"], "\(lines)")
+        try await station.key("9#")
+        try await eventually("the flat's decision") {
+            try await station.audit().contains { $0["outcome"].text == "unit-unknown" }
+        }
+        try await station.rehearsal.order("/chip/drive", #"{"line": "RING_BUTTON", "active": true}"#)
+        try await eventually("the bell") {
+            try await station.audit().contains { $0["what"].text == "input.bell" }
+        }
+    }
 }

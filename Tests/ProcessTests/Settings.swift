@@ -5,6 +5,8 @@ struct Settings {
     var releaseTime = 1500
     var releaseCeiling = 12_000
     var ring = 30
+    /// Whether there is a `[[door]]`, as on most stations.
+    var hasDoor = true
     /// Lines put before everything else.
     var head = ""
     /// Lines put behind everything else.
@@ -29,11 +31,17 @@ struct Settings {
         [calls]
         ring_seconds = \(ring)
 
+        \(hasDoor ? door : "")
+        \(tail)
+        """
+    }
+
+    private var door: String {
+        """
         [[door]]
         name = "main"
         release_time_ms = \(releaseTime)
         release_ceiling_ms = \(releaseCeiling)
-        \(tail)
         """
     }
 }

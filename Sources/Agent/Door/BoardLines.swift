@@ -9,7 +9,7 @@ internal import Loop
 @Loop final class BoardLines {
     private let board: Board
     private let status: StatusBoard
-    private let doors: DoorDesk
+    private let doors: DoorDesk?
     private let keypadDesk: KeypadDesk
     private let onInput: @Loop (String, Bool) -> Void
     private var chip: Chip?
@@ -24,7 +24,7 @@ internal import Loop
     private static let retryAfter: Duration = .seconds(2)
 
     init(
-        _ board: Board, doors: DoorDesk, keypadDesk: KeypadDesk, status: StatusBoard,
+        _ board: Board, doors: DoorDesk?, keypadDesk: KeypadDesk, status: StatusBoard,
         onInput: @escaping @Loop (String, Bool) -> Void
     ) {
         self.board = board
@@ -32,7 +32,7 @@ internal import Loop
         self.keypadDesk = keypadDesk
         self.status = status
         self.onInput = onInput
-        doors.onLineFault = { [unowned self] error in self.failed(error) }
+        doors?.onLineFault = { [unowned self] error in self.failed(error) }
     }
 
     /// Takes what is not taken yet, now or as soon as it is there: a line that somebody else holds costs no other.
@@ -50,11 +50,7 @@ internal import Loop
         self.chip = chip
         faults = []
         takeOutputsAndInputs(chip)
-        for name in doors.names {
-            guard let lines = board.doors[name] else { continue }
-            part(lines.contact) { [doors] (spec) throws(LineError) in try doors.watchContact(name, spec, on: chip) }
-            part(lines.monitor) { [doors] (spec) throws(LineError) in try doors.watchMonitor(name, spec, on: chip) }
-        }
+        if let doors { takeInputs(of: doors, chip) }
         if let gone = faults.first(where: \.isChipGone) { return lost(gone) }
         if faults.isEmpty { return status.set("lines", Lines.isStandIn ? "stand-in board" : "ready") }
         status.set("lines", "fault", reason: faults.map { "\($0)" }.joined(separator: "; "))
@@ -68,7 +64,7 @@ internal import Loop
         scanner = nil
         for watch in watches { watch.stop() }
         watches = []
-        doors.unwatch()
+        doors?.unwatch()
         keypadDesk.panel.drop()
         taken = []
         known = [:]
@@ -109,7 +105,7 @@ internal import Loop
     /// What a holder of ours knows of a line that nobody else can read.
     private func heldValue(_ line: BoardLine) -> LineValue? {
         if let value = keypadDesk.panel.value(of: line.function) { return value }
-        return known[line.spec.name] ?? scanner?.value(of: line.spec.name) ?? doors.value(of: line.function)
+        return known[line.spec.name] ?? scanner?.value(of: line.spec.name) ?? doors?.value(of: line.function)
     }
 
     private func takeOutputsAndInputs(_ chip: Chip) {
@@ -125,6 +121,14 @@ internal import Loop
         } catch {
             status.set("keypad", "fault", reason: "\(error)")
             faults.append(error)
+        }
+    }
+
+    private func takeInputs(of doors: DoorDesk, _ chip: Chip) {
+        for name in doors.names {
+            guard let lines = board.doors[name] else { continue }
+            part(lines.contact) { (spec) throws(LineError) in try doors.watchContact(name, spec, on: chip) }
+            part(lines.monitor) { (spec) throws(LineError) in try doors.watchMonitor(name, spec, on: chip) }
         }
     }
 

@@ -113,13 +113,13 @@ internal import Sockets
     }
 
     private func takeLines() {
-        guard let board = installation.board, let doors else { return status.set("lines", "off") }
-        doors.onSignal = { [unowned self] door, signal in
+        guard let board = installation.board else { return status.set("lines", "off") }
+        doors?.onSignal = { [unowned self] door, signal in
             if door == self.installation.configuration.keypad.door { self.keypad.show(PanelSignal(signal)) }
         }
         let lines = BoardLines(board, doors: doors, keypadDesk: keypad, status: status) { [unowned self] line, active in
             if active { self.journal.write(who: line, what: "input.\(line)", outcome: "active") }
-            if line == "tamper" { doors.tampered(active) }
+            if line == "tamper" { self.doors?.tampered(active) }
             if active, line == "bell" { self.keypad.show(.ringing) }
         }
         self.lines = lines
