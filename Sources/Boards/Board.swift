@@ -35,11 +35,14 @@ public struct Board: Sendable, Equatable {
     /// Every line with its function: keypad first, then bell to tamper, then the doors by name.
     public var lines: [BoardLine] {
         var lines: [BoardLine] = []
-        func add(_ function: String, _ direction: BoardLine.Direction, _ spec: LineSpec?) {
-            if let spec { lines.append(BoardLine(function: function, direction: direction, spec: spec)) }
+        func add(_ function: String, _ direction: BoardLine.Direction, _ spec: LineSpec?, item: Int? = nil) {
+            guard let spec else { return }
+            lines.append(BoardLine(function: function, direction: direction, spec: spec, item: item))
         }
-        for row in keypad?.rows ?? [] { add("keypad.rows", .input, row) }
-        for column in keypad?.columns ?? [] { add("keypad.columns", .output, column) }
+        for (item, row) in (keypad?.rows ?? []).enumerated() { add("keypad.rows", .input, row, item: item) }
+        for (item, column) in (keypad?.columns ?? []).enumerated() {
+            add("keypad.columns", .output, column, item: item)
+        }
         add("bell", .input, bell)
         add("lamp", .output, lamp)
         add("buzzer", .output, buzzer)
@@ -70,4 +73,6 @@ public struct BoardLine: Sendable, Equatable {
     public let direction: Direction
     /// The line itself.
     public let spec: LineSpec
+    /// Its place among the lines of a function that takes several, from 0; nil where it takes one.
+    public let item: Int?
 }

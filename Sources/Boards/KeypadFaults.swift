@@ -1,7 +1,8 @@
 extension KeypadLines {
     /// What keeps the matrix from being scanned safely.
     func faults() -> [BoardFault] {
-        sizeFaults() + legendFaults() + columns.flatMap(columnFaults) + rows.flatMap(rowFaults)
+        sizeFaults() + legendFaults() + columns.enumerated().flatMap(columnFaults)
+            + rows.enumerated().flatMap(rowFaults)
     }
 
     private func sizeFaults() -> [BoardFault] {
@@ -38,11 +39,11 @@ extension KeypadLines {
     }
 
     /// A column that drove high would fight another one through two held keys.
-    private func columnFaults(_ column: LineSpec) -> [BoardFault] {
+    private func columnFaults(_ item: Int, _ column: LineSpec) -> [BoardFault] {
         guard column.drive == .openDrain, column.active == .low else {
             return [
                 BoardFault(
-                    "keypad.columns",
+                    "keypad.columns", item: item,
                     "column \(column.name) must be drive = \"open-drain\", active = \"low\": two held keys would short it"
                 )
             ]
@@ -51,14 +52,17 @@ extension KeypadLines {
     }
 
     /// An open-drain column pulls a row low; nothing but a resistor takes it back.
-    private func rowFaults(_ row: LineSpec) -> [BoardFault] {
+    private func rowFaults(_ item: Int, _ row: LineSpec) -> [BoardFault] {
         if row.active != .low {
-            return [BoardFault("keypad.rows", "row \(row.name) must be active = \"low\": its columns pull it low")]
-        }
-        if row.bias == .pullDown || (row.bias != .pullUp && row.resistor == nil) {
             return [
                 BoardFault(
-                    "keypad.rows",
+                    "keypad.rows", item: item, "row \(row.name) must be active = \"low\": its columns pull it low")
+            ]
+        }
+        if row.bias == .pullDown || !row.isHeld {
+            return [
+                BoardFault(
+                    "keypad.rows", item: item,
                     "row \(row.name) floats: write bias = \"pull-up\", or say in resistor where the board pulls it up")
             ]
         }

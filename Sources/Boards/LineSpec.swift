@@ -40,18 +40,25 @@ public struct LineSpec: Sendable, Equatable {
     public let drive: Drive
     /// Where a resistor on the board stands, in the words of whoever wired it; nil for none.
     public let resistor: String?
+    /// Where the line leaves the board, in the words of its maker: `pin 11`; nil where nobody said it.
+    public let terminal: String?
 
     /// Longest name of a line or label of a chip, in bytes, that the kernel's interface carries.
     public static let maxNameBytes = 31
 
+    /// Whether something gives the line a level while nobody drives it.
+    var isHeld: Bool { bias == .pullUp || bias == .pullDown || resistor != nil }
+
     /// A line by its name; what is left out is the plain case.
     public init(
-        _ name: String, active: Active = .high, bias: Bias = .asIs, drive: Drive = .pushPull, resistor: String? = nil
+        _ name: String, active: Active = .high, bias: Bias = .asIs, drive: Drive = .pushPull, resistor: String? = nil,
+        terminal: String? = nil
     ) {
         self.name = name
         self.active = active
         self.bias = bias
         self.drive = drive
         self.resistor = resistor
+        self.terminal = terminal
     }
 }

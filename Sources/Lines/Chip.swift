@@ -45,6 +45,9 @@ public final class Chip {
         try LineSight(self, spec)
     }
 
+    /// Asks the kernel about a line without taking it, not even for a moment.
+    public func state(_ name: String) throws(LineError) -> LineState { try LineState(self, name) }
+
     func line(_ name: String) throws(LineError) -> OpaquePointer {
         if let line = gpiod_chip_find_line(handle, name) { return line }
         let number = ErrorNumber.last

@@ -43,7 +43,14 @@ enum BoardKeys {
         static let lines = Key.texts("line", .lineName, 1...8, "The lines' names on the chip, as gpioinfo shows them.")
         static let resistor = Key.text(
             "resistor", .note, default: "",
-            "Where a resistor of the board holds the line, in words; a row with neither it nor a pull-up is refused.")
+            "Where a resistor of the board stands, value first, in words; an input with neither it nor a pull is refused."
+        )
+        static let terminal = Key.text(
+            "terminal", .terminal, default: "",
+            "Where the line leaves the board, for the wiring picture; \"\" for nothing.")
+        static let terminals = Key.texts(
+            "terminal", .terminal, 0...8, default: [],
+            "Where the lines leave the board, one text for each, for the wiring picture; [] for nothing.")
 
         static func active(_ level: LineSpec.Active?) -> Key {
             Key.choice("active", of: LineSpec.Active.self, default: level, "The electrical level that is active.")
@@ -68,7 +75,10 @@ enum BoardKeys {
     ) -> Section {
         Section(
             steps: steps(names), presence: presence, meaning: meaning,
-            keys: [many ? Line.lines : Line.line, Line.active(active), Line.bias(bias), Line.resistor],
+            keys: [
+                many ? Line.lines : Line.line, many ? Line.terminals : Line.terminal, Line.active(active),
+                Line.bias(bias), Line.resistor,
+            ],
             refusals: ["drive": "this line is an input: leave drive out, or name an output's line elsewhere"])
     }
 
@@ -79,7 +89,8 @@ enum BoardKeys {
         Section(
             steps: steps(names), presence: presence, meaning: meaning,
             keys: [
-                many ? Line.lines : Line.line, Line.active(active), Line.bias(.asIs), Line.drive(drive), Line.resistor,
+                many ? Line.lines : Line.line, many ? Line.terminals : Line.terminal, Line.active(active),
+                Line.bias(.asIs), Line.drive(drive), Line.resistor,
             ])
     }
 

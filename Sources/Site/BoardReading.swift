@@ -31,17 +31,23 @@ extension Board {
 }
 
 extension LineSpec {
-    fileprivate init(_ table: Inspection.Found) { self.init(table, name: table.text(BoardKeys.Line.line)) }
-
-    fileprivate static func each(_ table: Inspection.Found) -> [LineSpec] {
-        table.texts(BoardKeys.Line.lines).map { LineSpec(table, name: $0) }
+    fileprivate init(_ table: Inspection.Found) {
+        self.init(
+            table, name: table.text(BoardKeys.Line.line), terminal: table.optionalText(BoardKeys.Line.terminal))
     }
 
-    private init(_ table: Inspection.Found, name: String) {
+    fileprivate static func each(_ table: Inspection.Found) -> [LineSpec] {
+        let terminals = table.texts(BoardKeys.Line.terminals)
+        return table.texts(BoardKeys.Line.lines).enumerated().map { number, name in
+            LineSpec(table, name: name, terminal: terminals.indices.contains(number) ? terminals[number] : nil)
+        }
+    }
+
+    private init(_ table: Inspection.Found, name: String, terminal: String?) {
         let isOutput = table.section.key(named: BoardKeys.Line.drive(.pushPull).name) != nil
         self.init(
             name, active: table.choice(BoardKeys.Line.active(nil)), bias: table.choice(BoardKeys.Line.bias(.asIs)),
             drive: isOutput ? table.choice(BoardKeys.Line.drive(.pushPull)) : .pushPull,
-            resistor: table.optionalText(BoardKeys.Line.resistor))
+            resistor: table.optionalText(BoardKeys.Line.resistor), terminal: terminal)
     }
 }

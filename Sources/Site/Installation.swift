@@ -25,7 +25,9 @@ public struct Installation: Sendable {
     {
         configuration = file.settings
         boardFile = try file.boardFile(folders)
-        let said = file.agreement(with: boardFile) + file.privateAuthority() + file.roomNetwork(routes)
+        let said =
+            (boardFile?.warnings ?? []) + file.agreement(with: boardFile) + file.privateAuthority()
+            + file.roomNetwork(routes)
         guard said.allSatisfy({ $0.severity == .warning }) else { throw ConfigurationFaults(said) }
         warnings = said
     }

@@ -73,7 +73,10 @@ struct Key: Sendable {
         Key(name: name, kind: .flag, fallback: .flag(flag), meaning: meaning)
     }
 
-    static func texts(_ name: String, _ rule: TextRule, _ count: ClosedRange<Int>, _ meaning: String) -> Key {
-        Key(name: name, kind: .texts(rule, count), fallback: nil, meaning: meaning)
+    static func texts(
+        _ name: String, _ rule: TextRule, _ count: ClosedRange<Int>, default texts: [String]? = nil, _ meaning: String
+    ) -> Key {
+        let fallback = texts.map { Setting.list($0.map(Setting.text)) }
+        return Key(name: name, kind: .texts(rule, count), fallback: fallback, meaning: meaning)
     }
 }

@@ -17,6 +17,7 @@ struct TextRule: Sendable {
 
     static let note = plain(0...200, words: "at most 200 printable characters", example: "10 kΩ to 3.3 V")
     static let waiver = plain(0...100, words: "a name of at most 100 printable characters", example: "A. Owner")
+    static let terminal = plain(0...24, words: "at most 24 printable characters", example: "pin 11")
     static let path = plain(0...1024, words: "a path, or \"\" for none", example: "/etc/portero/authority.pem")
     static let boardName = plain(1...1024, words: "the name or path of a board file, or \"none\"", example: "virtual")
     static let command = plain(0...64, words: "at most 64 printable characters, or \"\" for none", example: "open")

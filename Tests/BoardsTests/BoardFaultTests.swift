@@ -25,24 +25,34 @@ struct `Faults of a board` {
         Row(
             testDescription: "one line twice",
             board: board(
-                bell: LineSpec("BUTTON"), doors: ["main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("BUTTON"))]),
+                bell: LineSpec("BUTTON", bias: .pullUp),
+                doors: ["main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("BUTTON", bias: .pullUp))]),
             places: ["door.main.exit"], says: "line BUTTON stands under bell and under door.main.exit"),
         Row(
             testDescription: "input given as output",
             board: board(
-                doors: ["main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("EXIT", drive: .openDrain))]),
+                doors: [
+                    "main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("EXIT", bias: .pullUp, drive: .openDrain))
+                ]),
             places: ["door.main.exit"], says: "line EXIT is an input under door.main.exit: leave out drive"),
         Row(
             testDescription: "one line as lock and as exit",
-            board: board(doors: ["main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("LOCK"))]),
-            places: ["door.main.exit"], says: "stands under door.main.lock and under door.main.exit"),
+            board: board(doors: ["main": DoorLines(lock: LineSpec("LOCK"), exit: LineSpec("LOCK", bias: .pullUp))]),
+            places: ["door.main.exit"],
+            says: "stands under door.main.lock and under door.main.exit, as output and as input"),
         Row(
-            testDescription: "no name", board: board(bell: LineSpec("")), places: ["bell"],
+            testDescription: "no name", board: board(bell: LineSpec("", bias: .pullUp)), places: ["bell"],
             says: "bell names no line"),
         Row(
             testDescription: "a name the kernel cuts off",
-            board: board(bell: LineSpec(String(repeating: "B", count: 32))),
+            board: board(bell: LineSpec(String(repeating: "B", count: 32), bias: .pullUp)),
             places: ["bell"], says: "too long a name: the kernel keeps 31 bytes"),
+        Row(
+            testDescription: "an input that floats", board: board(bell: LineSpec("BELL", bias: .disabled)),
+            places: ["bell"], says: "line BELL floats under bell"),
+        Row(
+            testDescription: "one row twice", board: keypad(rows: [row("ROW1"), row("ROW1")]),
+            places: ["keypad.rows"], says: "line ROW1 stands twice under keypad.rows: give"),
         Row(testDescription: "no chip", board: board(chip: .label("")), places: ["chip"], says: "chip is empty"),
         Row(
             testDescription: "a label the kernel cuts off",
@@ -93,5 +103,34 @@ struct `Faults of a board` {
     @Test func `a resistor on the board takes the place of a bias`() {
         let rows = [row("ROW1"), LineSpec("ROW2", active: .low, resistor: "10k to 3.3 V beside the connector")]
         #expect(Self.keypad(rows: rows).faults() == [])
+    }
+
+    @Test func `F-G4 a fault in a list says which of its lines`() {
+        let rows = [row("ROW1"), row("ROW2", bias: .asIs)]
+        #expect(Self.keypad(rows: rows).faults().map(\.item) == [1])
+        #expect(Self.keypad(columns: [column("COL1"), column("COL1")]).faults().map(\.item) == [1])
+    }
+
+    @Test(
+        "F-G4 a resistor that nobody noted is a warning",
+        arguments: [
+            (LineSpec("LOCK"), "hold LOCK low, which is locked"),
+            (LineSpec("LOCK", active: .low), "hold LOCK high, which is locked"),
+            (LineSpec("LOCK", bias: .pullDown), "until the agent takes it"),
+        ])
+    func warned(lock: LineSpec, says: String) {
+        let warnings = Self.board(doors: ["main": DoorLines(lock: lock)]).warnings()
+        #expect(warnings.map(\.place) == ["door.main.lock"])
+        #expect(warnings.first?.sentence.contains(says) == true, "\(warnings)")
+        let noted = LineSpec("LOCK", resistor: "10 kΩ to ground")
+        #expect(Self.board(doors: ["main": DoorLines(lock: noted)]).warnings() == [])
+    }
+
+    @Test func `F-G4 an open-drain output needs a resistor noted, or a pull`() {
+        #expect(Self.keypad().warnings().map(\.place) == ["keypad.columns", "keypad.columns"])
+        func lamp(_ spec: LineSpec) -> [BoardFault] { Board(name: "b", chip: .lineNames, lamp: spec).warnings() }
+        #expect(lamp(LineSpec("LAMP", drive: .openDrain)).map(\.place) == ["lamp"])
+        #expect(lamp(LineSpec("LAMP", bias: .pullUp, drive: .openDrain)) == [])
+        #expect(lamp(LineSpec("LAMP")) == [])
     }
 }

@@ -17,13 +17,14 @@ func column(
 
 struct `A board` {
     static let board = Board(
-        name: "two-doors", chip: .lineNames, keypad: goodKeypad, bell: LineSpec("BELL", active: .low),
+        name: "two-doors", chip: .lineNames, keypad: goodKeypad, bell: LineSpec("BELL", active: .low, bias: .pullUp),
         lamp: LineSpec("LAMP"),
         doors: [
             "yard": DoorLines(lock: LineSpec("YARD_LOCK")),
             "main": DoorLines(
-                lock: LineSpec("STRIKE"), monitor: LineSpec("STRIKE_MON"), contact: LineSpec("DOOR"),
-                exit: LineSpec("EXIT", active: .low)),
+                lock: LineSpec("STRIKE"), monitor: LineSpec("STRIKE_MON", bias: .pullDown),
+                contact: LineSpec("DOOR", resistor: "10 kΩ to 3.3 V"),
+                exit: LineSpec("EXIT", active: .low, bias: .pullUp)),
         ])
 
     @Test func `lists every line with its function, the doors by name`() {

@@ -22,39 +22,52 @@ import Testing
         #expect(board.lamp?.name == "STATUS_LED")
         #expect(board.tamper?.name == "TAMPER")
         let door = try #require(board.doors["main"])
-        #expect(door.lock == LineSpec("DOOR_STRIKE"))
+        #expect(door.lock.name == "DOOR_STRIKE" && door.lock.active == .high)
         #expect(door.monitor == nil)
         #expect(door.contact == LineSpec("DOOR_CONTACT", bias: .pullDown))
         #expect(door.exit == LineSpec("EXIT_BUTTON", bias: .pullDown))
     }
 
-    @Test(arguments: ["virtual", "raspberry-pi-4"])
+    /// The boards that door stations are made of; `virtual` is none of them.
+    static let real = ["raspberry-pi-4", "colibri-imx6ull", "orange-pi-pc"]
+
+    @Test(arguments: real + ["virtual"])
     func `every line of a shipped board has something that holds it at rest`(name: String) throws {
-        let board = try BoardFile(Self.shipped + name + ".toml").board
-        for line in board.lines where line.direction == .input {
-            #expect(line.spec.bias == .pullUp || line.spec.bias == .pullDown, "\(line.function)")
+        let file = try BoardFile(Self.shipped + name + ".toml")
+        #expect(file.warnings == [])
+        for line in file.board.lines where line.direction == .input {
+            #expect(line.spec.bias == .pullUp || line.spec.bias == .pullDown || line.spec.resistor != nil)
         }
     }
 
-    @Test func `the overlay of the Raspberry Pi compiles and names each line of its board`() async throws {
+    @Test(arguments: real)
+    func `a real board has every function, a resistor at each line and says where each comes out`(name: String) throws {
+        let board = try BoardFile(Self.shipped + name + ".toml").board
+        #expect(Set(board.lines.map(\.function)).count == 10)
+        #expect(board.lines.allSatisfy { $0.spec.resistor != nil && $0.spec.terminal != nil })
+        #expect(Set(board.lines.map(\.spec.terminal)).count == board.lines.count)
+    }
+
+    @Test(arguments: real)
+    func `the overlay of a real board compiles and names each line of its board`(name: String) async throws {
         try await Facility.tool("dtc", package: "device-tree-compiler").require()
         let compiler = try #require(Tool.path("dtc"))
         let folder = try TemporaryFolder("overlay")
         let binary = folder.file("portero.dtbo")
-        let source = Self.shipped + "raspberry-pi-4.dts"
+        let source = Self.shipped + name + ".dts"
         let compiled = try await Program.run(compiler, ["-@", "-I", "dts", "-O", "dtb", "-o", binary, source])
-        #expect(compiled.exit == .code(0), "\(compiled)")
-        let names = try Self.names(Data(contentsOf: URL(filePath: binary)))
-        for line in try BoardFile(Self.shipped + "raspberry-pi-4.toml").board.lines {
+        #expect(compiled.exit == .code(0) && compiled.errors.isEmpty, "\(compiled)")
+        let back = try await Program.run(compiler, ["-I", "dtb", "-O", "dts", binary])
+        let property = try #require(back.output.firstMatch(of: #/gpio-line-names = "([^"]*)"/#)).1
+        let names = property.components(separatedBy: "\\0")
+        for line in try BoardFile(Self.shipped + name + ".toml").board.lines {
             #expect(names.filter { $0 == line.spec.name }.count == 1, "\(line.spec.name)")
         }
     }
 
     @Test func `the strike of the Raspberry Pi stands on a line that is low at power-up`() throws {
         let source = try String(contentsOf: URL(filePath: Self.shipped + "raspberry-pi-4.dts"), encoding: .utf8)
-        let quoted = source.components(separatedBy: "gpio-line-names =")[1].split(
-            separator: "\"", omittingEmptySubsequences: false)
-        let names = stride(from: 1, to: quoted.count, by: 2).map { String(quoted[$0]) }
+        let names = Overlay(source).chips[0]
         let board = try BoardFile(Self.shipped + "raspberry-pi-4.toml").board
         let lock = try #require(board.doors["main"]).lock
         let number = try #require(names.firstIndex(of: lock.name))
@@ -67,6 +80,22 @@ import Testing
             "one line twice", "\"EXIT_BUTTON\"", "\"DOOR_CONTACT\"",
             "line   = \"DOOR_CONTACT\"\nactive = \"high\"\nbias   = \"pull-down\"\n",
             "DOOR_CONTACT stands under door.main.contact and under door.main.exit", "give each its own line"
+        ),
+        (
+            "one row twice", "\"KEYPAD_ROW3\"", "\"KEYPAD_ROW0\"", "KEYPAD_ROW0\"]",
+            "KEYPAD_ROW0 stands twice under keypad.rows", "give each its own line"
+        ),
+        (
+            "an input that is an output too", "\"STATUS_LED\"", "\"RING_BUTTON\"", "line   = \"RING_BUTTON\"",
+            "RING_BUTTON stands under bell and under lamp, as input and as output", "give each its own line"
+        ),
+        (
+            "an input without a resistor", "bias   = \"pull-down\"\n\n[lamp]", "bias   = \"as-is\"\n\n[lamp]",
+            "line   = \"RING_BUTTON\"", "line RING_BUTTON floats under bell", "say in resistor what holds it"
+        ),
+        (
+            "terminals for some rows", "bias   = \"pull-up\"", "bias   = \"pull-up\"\nterminal = [\"1\", \"2\"]",
+            "terminal =", "terminal in [keypad.rows] has 2 texts for 4 lines", "one terminal for each line"
         ),
         (
             "input given as output", "bias   = \"pull-down\"\n\n[lamp]", "drive  = \"push-pull\"\n\n[lamp]",
@@ -83,7 +112,7 @@ import Testing
             "line in [lamp] must be the name of a line", "line = \"DOOR_STRIKE\""
         ),
         (
-            "column that pushes", "\"open-drain\"", "\"push-pull\"", "line   = [\"KEYPAD_COL0\"",
+            "column that pushes", "\"open-drain\"", "\"push-pull\"", "line     = [\"KEYPAD_COL0\"",
             "must be drive = \"open-drain\"", "two held keys would short it"
         ),
         (
@@ -93,7 +122,7 @@ import Testing
         ("grid of wrong size", "\"789\", ", "", "keys =", "keypad.keys has 3 rows", "make them equal"),
         ("key twice", "\"*0#\"", "\"*00\"", "keys =", "key \"0\" stands twice", "give each key its own"),
         (
-            "lock without a level", "line   = \"DOOR_STRIKE\"\nactive = \"high\"", "line   = \"DOOR_STRIKE\"",
+            "lock without a level", "line     = \"DOOR_STRIKE\"\nactive   = \"high\"", "line     = \"DOOR_STRIKE\"",
             "door.main.lock]",
             "active is missing", "add active = "
         ),
@@ -125,11 +154,81 @@ import Testing
 
     @Test func `F-G4 a line the chip does not have is placed by its name`() throws {
         let file = try BoardFile(Self.shipped + "virtual.toml")
-        let exit = file.fault(function: "door.main.exit", line: "EXIT_BUTTON", sentence: "no such line", hint: "")
-        let column = file.fault(function: "keypad.columns", line: "KEYPAD_COL2", sentence: "no such line", hint: "")
+        func fault(_ name: String) throws -> ConfigurationFault {
+            file.fault(try #require(file.board.lines.first { $0.spec.name == name }), "no such line", hint: "")
+        }
+        let exit = try fault("EXIT_BUTTON"), column = try fault("KEYPAD_COL2")
         let text = try String(contentsOf: URL(filePath: file.file), encoding: .utf8).components(separatedBy: "\n")
         #expect(text[exit.line - 1].contains("EXIT_BUTTON"))
         #expect(text[column.line - 1].dropFirst(column.column - 1).hasPrefix("\"KEYPAD_COL2\""))
+    }
+
+    static let overlays: [(what: String, from: String, to: String, saying: String, hinting: String)] = [
+        ("a name misspelt", "\"RING_BUTTON\"", "\"RING_BUTON\"", "is not named in", "did you mean RING_BUTON?"),
+        ("a name missing", "\"RING_BUTTON\"", "\"\"", "is not named in", "name it there, or correct it here"),
+        (
+            "a name only in a comment", "\"RING_BUTTON\"", "/* \"RING_BUTTON\" */ \"\"", "is not named in",
+            "name it there"
+        ),
+        ("a name twice", "\"PA4\"", "\"RING_BUTTON\"", "is named twice in", "a name of its own there"),
+        (
+            "two chips", "\"RING_BUTTON\",", "\"\"; }; &r_pio { gpio-line-names = \"RING_BUTTON\"; }; &pio { x = ",
+            "stands on another chip than the others in", "put all lines of a board on one chip"
+        ),
+    ]
+
+    @Test(arguments: overlays)
+    func `F-G4 a line that the overlay does not name is refused where the board file names it`(
+        what: String, from: String, to: String, saying: String, hinting: String
+    ) throws {
+        let folder = try TemporaryFolder("overlay")
+        func shipped(_ ending: String) throws -> String {
+            try String(contentsOf: URL(filePath: Self.shipped + "orange-pi-pc" + ending), encoding: .utf8)
+        }
+        let path = try folder.write("own.toml", try shipped(".toml"))
+        try folder.write("own.dts", try shipped(".dts"))
+        #expect(Self.refusals(path) == [])
+        try folder.write("own.dts", try shipped(".dts").replacing(from, with: to))
+        let fault = try #require(Self.refusals(path).first { $0.sentence.contains("RING_BUTTON") })
+        #expect(fault.sentence.contains(saying) && fault.sentence.contains("own.dts"), "\(what): \(fault)")
+        #expect(fault.hint.contains(hinting), "\(what): \(fault)")
+        let line = try shipped(".toml").components(separatedBy: "\n")[fault.line - 1]
+        #expect(line.contains("\"RING_BUTTON\"") && fault.file == path)
+    }
+
+    @Test func `F-G4 an overlay without names is refused at the chip, and none is none`() throws {
+        let folder = try TemporaryFolder("overlay")
+        let path = try folder.write(
+            "own.toml", "chip = \"c\"\n[bell]\nline = \"B\"\nbias = \"pull-up\"\nactive = \"low\"\n")
+        #expect(Self.refusals(path) == [])
+        try folder.write("own.dts", "/dts-v1/; // gpio-line-names = \"B\";\n")
+        let faults = Self.refusals(path)
+        #expect(faults.map(\.line) == [1])
+        #expect(faults.first?.sentence.contains("own.dts names no lines") == true)
+    }
+
+    @Test func `F-G4 a lock that nothing holds at power-up and a column without a resistor are warnings`() throws {
+        let good = try String(contentsOf: URL(filePath: Self.shipped + "virtual.toml"), encoding: .utf8)
+        let bare = good.components(separatedBy: "\n").filter { !$0.hasPrefix("resistor") }.joined(separator: "\n")
+        let said = try BoardFile(text: bare, file: "x").warnings
+        #expect(said.allSatisfy { $0.severity == .warning })
+        let lines = bare.components(separatedBy: "\n")
+        #expect(said.map { lines[$0.line - 1].contains("KEYPAD_COL") } == [true, true, true, false])
+        #expect(said.map(\.column).prefix(3) == [13, 28, 43])
+        #expect(lines[said[3].line - 1].contains("\"DOOR_STRIKE\""))
+        #expect(said[3].sentence.contains("hold DOOR_STRIKE low") && said[3].hint.contains("to ground"))
+        let inverted = bare.replacing(
+            "\"DOOR_STRIKE\"\nactive   = \"high\"", with: "\"DOOR_STRIKE\"\nactive   = \"low\"")
+        #expect(try BoardFile(text: inverted, file: "x").warnings[3].hint.contains("to the supply"))
+    }
+
+    private static func refusals(_ path: String) -> [ConfigurationFault] {
+        do {
+            _ = try BoardFile(path)
+            return []
+        } catch {
+            return error.faults
+        }
     }
 
     private static func faults(_ text: String) -> [ConfigurationFault] {
@@ -139,10 +238,5 @@ import Testing
         } catch {
             return error.faults
         }
-    }
-
-    // The strings of a device-tree blob end with a zero.
-    private static func names(_ blob: Data) -> [String] {
-        blob.split(separator: 0).compactMap { String(bytes: $0, encoding: .utf8) }
     }
 }

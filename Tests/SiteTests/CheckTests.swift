@@ -13,7 +13,7 @@ import Testing
         #expect(said.allSatisfy { $0.severity == .warning }, "\(said)")
     }
 
-    @Test(arguments: ["virtual", "raspberry-pi-4"])
+    @Test(arguments: BoardFileTests.real + ["virtual"])
     func `an installation is its configuration and its board`(board: String) throws {
         let folder = try TemporaryFolder("check")
         let path = try folder.write("portero.toml", Self.text(board))
@@ -57,21 +57,23 @@ import Testing
 
     @Test func `a maglock without an exit line is refused`() throws {
         let folder = try TemporaryFolder("check")
-        let board = "[door.main.lock]\nline = \"LOCK\"\nactive = \"low\"\n"
+        let board = "[door.main.lock]\nline = \"LOCK\"\nactive = \"low\"\nresistor = \"1 kΩ to 5 V\"\n"
         try folder.write("own.toml", board)
         let text = "station = \"s\"\nboard = \"own.toml\"\n" + Self.door + "lock = \"maglock\"\n"
         let path = try folder.write("portero.toml", text)
         let said = Check.run(configuration: path)
         #expect(said.map(\.line) == [5])
         #expect(said.map(\.sentence) == ["door main is held by a maglock and has no exit line: nobody could leave"])
-        try folder.write("own.toml", board + "[door.main.exit]\nline = \"EXIT\"\n")
+        try folder.write("own.toml", board + "[door.main.exit]\nline = \"EXIT\"\nbias = \"pull-down\"\n")
         #expect(Check.run(configuration: path) == [])
     }
 
     @Test func `the keypad of a station with two doors needs one of them`() throws {
         let folder = try TemporaryFolder("check")
         let virtual = try String(contentsOf: URL(filePath: Package.folder + "/board/virtual.toml"), encoding: .utf8)
-        try folder.write("two.toml", virtual + "[door.gate.lock]\nline = \"GATE_RELAY\"\nactive = \"high\"\n")
+        try folder.write(
+            "two.toml",
+            virtual + "[door.gate.lock]\nline = \"GATE_RELAY\"\nactive = \"high\"\nresistor = \"1 kΩ to ground\"\n")
         let text = "station = \"s\"\nboard = \"two.toml\"\n" + Self.door + "[[door]]\nname = \"gate\"\n"
         let path = try folder.write("portero.toml", text)
         #expect(Check.run(configuration: path).map(\.hint) == ["add [keypad] with door = \"main\""])

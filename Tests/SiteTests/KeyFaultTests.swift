@@ -52,9 +52,9 @@ struct TableKey: Sendable {
         case .flag: []
         case .choice: ["\"\"", "\"nonsense\"", key.kind.example.shown.uppercased()]
         case .text: ["\"\(String(repeating: "a", count: 2000))\"", "\"a\\u0007b\""]
-        case .texts:
-            [
-                "[]", "[\"\"]", "[\(String(repeating: "\"A\", ", count: 20))]",
+        case .texts(let rule, let count):
+            (count.contains(0) ? [] : ["[]"]) + (rule.holds("") ? [] : ["[\"\"]"]) + [
+                "[\(String(repeating: "\"A\", ", count: 20))]",
                 "[\"\(String(repeating: "A", count: 40))\"]",
             ]
         }

@@ -64,7 +64,8 @@ enum ReferencePage {
 
             \(table(BoardKeys.lamp.keys, defaults: false))
 
-            `[keypad.rows]` and `[keypad.columns]` take a list of 1 to 8 names in `line`.
+            `[keypad.rows]` and `[keypad.columns]` take a list of 1 to 8 names in `line`, and as many texts in `terminal`. Where the
+            source of an overlay stands beside the file, `NAME.dts`, each line must be named there, once and on one chip.
             """
     }
 

@@ -58,6 +58,8 @@ struct SampleFile: Sendable {
         case ("line", _): "[\"LINE_\(number)\"]"
         case ("keys", _): "[\"1\"]"
         case ("hold_open", _): "\"\""
+        case ("terminal", .texts): "[\"X\(number)\"]"
+        case ("bias", _): "\"pull-up\""
         default: (key.fallback.flatMap { $0 == .text("") ? nil : $0 } ?? key.kind.example).shown
         }
     }
