@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 let pure: [Target] = [
     .target(name: "Boards"),
     .target(name: "Doors", dependencies: ["Grants"]),
+    .target(name: "Wiring", dependencies: ["Boards"]),
     .target(name: "Keypads"),
     .target(name: "Grants"),
     .target(name: "Calls", dependencies: ["Grants"]),
@@ -62,7 +63,7 @@ let programs: [Target] = [
     .executableTarget(
         name: "portero",
         dependencies: [
-            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Site", "Transfers",
+            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Site", "Transfers", "Wiring",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -88,6 +89,7 @@ let tests: [Target] = [
     .testTarget(name: "CryptoTests", dependencies: ["Audit", "Crypto", "TuyaWire"]),
     .testTarget(name: "DoorsTests", dependencies: ["Doors", "Grants", "Support"]),
     .testTarget(name: "BoardsTests", dependencies: ["Boards", "Support"]),
+    .testTarget(name: "WiringTests", dependencies: ["Boards", "Site", "Support", "Wiring"]),
     .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
     .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),

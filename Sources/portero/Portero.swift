@@ -9,7 +9,9 @@ struct Portero: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Running", subcommands: [Run.self, Check.self, Reload.self, Relock.self, GuardLines.self]),
-            CommandGroup(name: "Looking", subcommands: [Status.self, Why.self, Lines.self, Audit.self, Version.self]),
+            CommandGroup(
+                name: "Looking",
+                subcommands: [Status.self, Why.self, Lines.self, Audit.self, BoardCommand.self, Version.self]),
             CommandGroup(name: "Rights", subcommands: [Grant.self, Code.self]),
             CommandGroup(name: "Door and room", subcommands: [Door.self, Room.self]),
         ])
