@@ -11,7 +11,7 @@ struct Driver {
         let gate = side.spot(140, y)
         sketch.line(side.spot(0, y), gate)
         if terminal.spec.active == .low { sketch.inverter(from: side.spot(100, y), to: side.spot(126, y)) }
-        drawResistor(into: &sketch, on: side, y: y)
+        if let resistor { sketch.draw(resistor, holdsHigh: holdsHigh, on: side, y: y, label: 24) }
         let (drain, source) = sketch.transistor(gate: gate, on: side)
         sketch.ground(source)
         terminal.draw(into: &sketch, on: side, at: y)
@@ -26,25 +26,6 @@ struct Driver {
         default: terminal.spec.active == .low
         }
     }
-
-    private func drawResistor(into sketch: inout Sketch, on side: Side, y: Int) {
-        guard let resistor else { return }
-        let joint = side.spot(50, y)
-        guard resistor.end != .series else {
-            let ends = [side.spot(30, y).x, side.spot(70, y).x].sorted()
-            sketch.resistor(y: y, from: ends[0], to: ends[1])
-            return sketch.words(resistor.label, at: side.spot(50, y + 22), size: 12, anchor: .middle)
-        }
-        sketch.joint(joint)
-        if holdsHigh {
-            sketch.resistor(x: joint.x, from: y - 36, to: y)
-            sketch.supply(Sketch.Spot(joint.x, y - 36), "+V", on: side)
-        } else {
-            sketch.resistor(x: joint.x, from: y, to: y + 36)
-            sketch.ground(Sketch.Spot(joint.x, y + 32))
-        }
-        sketch.words(resistor.label, at: side.spot(62, y + 24), size: 12, anchor: side.running)
-    }
 }
 
 /// Lamp or buzzer with its driver.
@@ -58,7 +39,7 @@ struct SignalPart: Part {
     let kind: Kind
 
     var terminals: [Terminal] { [driver.terminal] }
-    var height: Int { 122 }
+    var height: Int { 110 }
 
     private var caption: Caption {
         switch kind {
@@ -68,7 +49,7 @@ struct SignalPart: Part {
     }
 
     func draw(into sketch: inout Sketch, on side: Side, top: Int) {
-        let y = top + 62
+        let y = top + 52
         let drain = driver.draw(into: &sketch, on: side, y: y)
         let load = side.spot(196, drain.y)
         let end = side.spot(232, drain.y)

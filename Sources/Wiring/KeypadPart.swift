@@ -7,7 +7,7 @@ struct KeypadPart: Part {
     let columnResistor: ResistorTable.Resistor?
 
     /// From one wire to the next, and from one column to the next.
-    private static let step = 46
+    private static let step = 44
     private static let pitch = 56
     /// From the board to the nearest column.
     private static let lead = 124
@@ -17,7 +17,7 @@ struct KeypadPart: Part {
             + keypad.rows.map { Terminal(spec: $0, direction: .input) }
     }
 
-    var height: Int { terminals.count * Self.step + 40 }
+    var height: Int { terminals.count * Self.step + 36 }
 
     // On the board's left side, the only one a keypad stands on, the first column is the one farthest away.
     private func away(_ column: Int) -> Int { Self.lead + Self.pitch * (keypad.columns.count - 1 - column) }
@@ -44,12 +44,11 @@ struct KeypadPart: Part {
             let corner = side.spot(away(column), y)
             sketch.line(side.spot(0, y), corner, Sketch.Spot(corner.x, down + 12))
             guard columnResistor != nil else { continue }
-            let ends = [side.spot(34, y).x, side.spot(74, y).x].sorted()
-            sketch.resistor(y: y, from: ends[0], to: ends[1])
+            sketch.resistor(y: y, from: side.spot(74, y).x, length: 40)
         }
         if let columnResistor {
             sketch.words(
-                "\(columnResistor.label) each", at: side.spot(54, top - 12), size: 12, anchor: .middle)
+                "\(columnResistor.label) each", at: side.spot(54, top - 12), anchor: .middle)
         }
     }
 
@@ -58,14 +57,13 @@ struct KeypadPart: Part {
         for y in rows { sketch.line(side.spot(0, y), side.spot(far, y)) }
         guard let rowResistor, let first = rows.first, let last = rows.last else { return }
         for y in rows {
-            let ends = [side.spot(far, y).x, side.spot(far + 44, y).x].sorted()
-            sketch.resistor(y: y, from: ends[0], to: ends[1])
+            sketch.resistor(y: y, from: side.spot(far + 44, y).x, length: 44)
         }
         let rail = side.spot(far + 44, first)
         sketch.line(rail, side.spot(far + 44, last))
         sketch.supply(rail, "+V", on: side)
         sketch.words(
-            "\(rowResistor.label) each", at: side.spot(far + 36, last + 26), size: 12, anchor: .middle)
+            "\(rowResistor.label) each", at: side.spot(far + 36, last + 26), anchor: .middle)
     }
 
     /// One key: from a joint on the column over the key to a joint on the row.

@@ -7,9 +7,9 @@ struct LockPart: Part {
 
     var terminals: [Terminal] { [driver.terminal] }
 
-    var height: Int { above + 64 }
+    var height: Int { above + 60 }
 
-    private var above: Int { lock == .strike ? 142 : 290 }
+    private var above: Int { lock == .strike ? 136 : 282 }
 
     func draw(into sketch: inout Sketch, on side: Side, top: Int) {
         let y = top + above

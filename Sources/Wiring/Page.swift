@@ -27,36 +27,40 @@ struct Page {
             TextWidth.fitted(says, size: 14, width: width), at: Sketch.Spot(left, top + 42), size: 14)
     }
 
-    /// Two columns: how to read the picture, and the resistors of the board.
+    /// Three columns: how to read the picture, and the resistors of the board in two halves.
     private static func notes(
         _ resistors: ResistorTable, left: Int, top: Int, width: Int, into sketch: inout Sketch
     ) {
-        let half = (width - 40) / 2
-        column("Supplies and levels", legend, left: left, top: top, width: half, into: &sketch)
-        guard !resistors.all.isEmpty else { return }
+        let third = (width - 80) / 3
+        column("Supplies and levels", legend, left: left, top: top, width: third, into: &sketch)
         let table = resistors.all.map { resistor in
             let names =
                 resistor.lines.count > 1 ? "each of \(resistor.lines.joined(separator: ", "))" : resistor.lines[0]
             return (name: "R\(resistor.number)", says: "\(resistor.note): \(names)")
         }
-        column("Resistors", table, left: left + half + 40, top: top, width: half, into: &sketch)
+        let half = (table.count + 1) / 2
+        for (number, rows) in [table.prefix(half), table.dropFirst(half)].enumerated() where !rows.isEmpty {
+            column(
+                number == 0 ? "Resistors" : "", Array(rows), left: left + (number + 1) * (third + 40), top: top,
+                width: third, into: &sketch)
+        }
     }
 
     private static let legend = [
-        (name: "+V", says: "supply of the chip's lines, mostly 3.3 V; nothing else hangs on it"),
-        (name: "+S", says: "supply of lamp and buzzer, as they need it"),
-        (name: "+D", says: "supply of the locks with a fuse of its own, never from the board"),
-        (name: "0 V", says: "the grounds of all three supplies are joined in one place"),
-        (name: "active", says: "the level at which the line means what it is named for; a lock line: released"),
-        (name: "contacts", says: "are drawn at rest: door and cover closed, nothing pressed, lock locked"),
-        (name: "pull-up", says: "and pull-down are the chip's own resistors, which work from the agent's start on"),
+        (name: "+V", says: "supply of the chip's lines, mostly 3.3 V"),
+        (name: "+S", says: "supply of lamp and buzzer"),
+        (name: "+D", says: "supply of the locks, with a fuse of its own"),
+        (name: "0 V", says: "all grounds, joined in one place"),
+        (name: "active", says: "when a line means its name; a lock: released"),
+        (name: "contacts", says: "at rest: door closed, nothing pressed, locked"),
+        (name: "pull-up", says: "or pull-down: in the chip, once the agent runs"),
     ]
 
     private static func column(
         _ title: String, _ rows: [(name: String, says: String)], left: Int, top: Int, width: Int,
         into sketch: inout Sketch
     ) {
-        sketch.words(title, at: Sketch.Spot(left, top), size: 15, bold: true)
+        if !title.isEmpty { sketch.words(title, at: Sketch.Spot(left, top), size: 15, bold: true) }
         var y = top + 22
         for row in rows {
             sketch.words(row.name, at: Sketch.Spot(left, y), bold: true)

@@ -23,7 +23,7 @@ struct ResistorTable {
             guard let first = words.popFirst(), first.first?.isWholeNumber == true else { return nil }
             let text = first.contains(where: \.isLetter) ? [first] : [first, words.first].compactMap { $0 }
             let value = text.joined(separator: " ")
-            return value.count <= 9 && value.contains(where: \.isLetter) ? value : nil
+            return value.count <= 7 && value.contains(where: \.isLetter) ? value : nil
         }
 
         /// Where it leads, read from the words of the note.

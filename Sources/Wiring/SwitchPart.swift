@@ -10,7 +10,7 @@ struct SwitchPart: Part {
     let active: String
 
     var terminals: [Terminal] { [terminal] }
-    var height: Int { 118 }
+    var height: Int { 110 }
 
     /// Which level the line has while the contact is open: what pulls it, else the inactive one.
     private var restsHigh: Bool {
@@ -31,34 +31,14 @@ struct SwitchPart: Part {
     }
 
     func draw(into sketch: inout Sketch, on side: Side, top: Int) {
-        let y = top + 60
+        let y = top + 56
         let (end, near, far) = (side.spot(214, y), side.spot(150, y), side.spot(190, y))
         sketch.line(side.spot(0, y), near)
         sketch.line(far, end)
         sketch.contact(from: near, to: far, closed: isBreak)
         if restsHigh { sketch.ground(end) } else { sketch.supply(end, "+V", on: side) }
-        drawResistor(into: &sketch, on: side, y: y)
+        if let resistor { sketch.draw(resistor, holdsHigh: restsHigh, on: side, y: y, label: restsHigh ? -14 : 24) }
         caption.draw(into: &sketch, on: side, away: 262, y: y)
         terminal.draw(into: &sketch, on: side, at: y)
-    }
-
-    private func drawResistor(into sketch: inout Sketch, on side: Side, y: Int) {
-        guard let resistor else { return }
-        let joint = side.spot(50, y)
-        guard resistor.end != .series else {
-            let ends = [side.spot(30, y).x, side.spot(70, y).x].sorted()
-            sketch.resistor(y: y, from: ends[0], to: ends[1])
-            return sketch.words(resistor.label, at: side.spot(50, y - 12), size: 12, anchor: .middle)
-        }
-        sketch.joint(joint)
-        if restsHigh {
-            sketch.resistor(x: joint.x, from: y - 36, to: y)
-            sketch.supply(Sketch.Spot(joint.x, y - 36), "+V", on: side)
-            sketch.words(resistor.label, at: side.spot(62, y - 14), size: 12, anchor: side.running)
-        } else {
-            sketch.resistor(x: joint.x, from: y, to: y + 36)
-            sketch.ground(Sketch.Spot(joint.x, y + 32))
-            sketch.words(resistor.label, at: side.spot(62, y + 24), size: 12, anchor: side.running)
-        }
     }
 }

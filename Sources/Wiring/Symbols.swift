@@ -17,7 +17,7 @@ extension Sketch {
         let y = spot.y - 10
         line(spot, Spot(spot.x, y))
         line(Spot(spot.x - 9, y), Spot(spot.x + 9, y))
-        words(name, at: Spot(spot.x + side.outward * 13, y + 5), size: 12, anchor: side.running)
+        words(name, at: Spot(spot.x + side.outward * 13, y + 5), anchor: side.running)
     }
 
     /// An upright resistor with its leads.
@@ -27,9 +27,9 @@ extension Sketch {
     }
 
     /// A flat resistor with its leads.
-    mutating func resistor(y: Int, from left: Int, to right: Int) {
-        line(Spot(left, y), Spot(right, y))
-        box(Spot((left + right) / 2, y), width: 24, height: 10)
+    mutating func resistor(y: Int, from left: Int, length: Int) {
+        line(Spot(left, y), Spot(left + length, y))
+        box(Spot(left + length / 2, y), width: 24, height: 10)
     }
 
     /// A flat contact between two spots: closed at rest, or open.

@@ -31,7 +31,7 @@ public struct WiringPicture: Sendable {
     public var svg: String {
         let panel = panelParts, doors = doorParts
         let width = max(260, Self.width(of: panel) + Self.width(of: doors) + 40)
-        let bottom = max(Self.height(of: panel), Self.height(of: doors)) + 60
+        let bottom = max(Self.height(of: panel), Self.height(of: doors)) + 40
         var drawing = Sketch()
         drawing.box(Sketch.Spot(width / 2, bottom / 2), width: width, height: bottom, rounded: 10)
         drawing.words(

@@ -50,6 +50,7 @@ import Testing
         let free = try await check(station.configuration)
         #expect(free.exit == .code(0), "\(free)")
         #expect(free.output.contains("chip portero-board: all 13 lines are there"))
+        #expect(try await station.rehearsal.entries("chip", kind: "request").isEmpty)
         #expect(free.output.contains(#/door\.main\.lock +DOOR_STRIKE +\w+ +-/#))
 
         let virtual = try String(contentsOfFile: "\(Package.folder)/board/virtual.toml", encoding: .utf8)
