@@ -31,8 +31,12 @@ final class VirtualBoard: Sendable {
     ///   - contents: options of `board/virtual/overlay`, such as `["--program", path]`.
     ///   - story: a shell script to run inside; the machine powers off after it. Nil: it waits to be driven.
     ///   - wiring: commands for the chip before anything starts, a line each.
-    init(_ contents: [String] = [], lane: Lane = .networked, story: String? = nil, wiring: String = "") async throws {
-        try await VirtualBoard.facility.require()
+    ///   - systemd: a Debian root whose first process is systemd; the story begins beside it, before it is up.
+    init(
+        _ contents: [String] = [], lane: Lane = .networked, story: String? = nil, wiring: String = "",
+        systemd: Bool = false
+    ) async throws {
+        try await (systemd ? VirtualBoard.debian : VirtualBoard.facility).require()
         folder = try TemporaryFolder("board")
         var options = contents
         if let story { options += ["--story", try folder.write("story", story)] }
@@ -44,7 +48,8 @@ final class VirtualBoard: Sendable {
         let limit = "\(Self.wallLimit.components.seconds)"
         console = try Program(
             Self.script("run"),
-            ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit])
+            ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit]
+                + (systemd ? ["--systemd"] : []))
         chip = ChipPort(try await Self.wire(folder.file("board.sock"), console))
         shellPort = ShellPort(try await Self.wire(folder.file("shell.sock"), console))
         try await console.line(containing: "VM: ready", within: .seconds(60))
@@ -81,10 +86,16 @@ extension VirtualBoard {
     /// QEMU, a kernel and vboard.ko, made ready once for this test program.
     static let facility = Facility("virtual board") { await ready.value }
 
-    /// Why the virtual board cannot be had; nil when it can.
-    private static let ready = Task { () -> String? in
+    /// And a Debian root with systemd.
+    static let debian = Facility("virtual board with systemd") { await debianReady.value }
+
+    private static let ready = Task { await setup([]) }
+    private static let debianReady = Task { await setup(["systemd"]) }
+
+    /// Why it cannot be had; nil when it can.
+    private static func setup(_ words: [String]) async -> String? {
         do {
-            let made = try await Program.run(script("setup"), within: .seconds(300))
+            let made = try await Program.run(script("setup"), words, within: .seconds(300))
             return made.exit == .code(0) ? nil : made.errors.trimmingCharacters(in: .whitespacesAndNewlines)
         } catch {
             return "\(error)"

@@ -3,8 +3,9 @@
 
   mkinitramfs.py OUT [--overlay] [--modules DIR --module NAME ...] [--busybox PATH] [--libraries DIR ...]
                  [--program SRC[:DST] ...] [--file SRC:DST ...] [--tree SRC:DST ...] [--text DST=TEXT ...]
+                 [--link DST=TO ...] [--root DIR]
 
---module brings the modules it depends on; /etc/modules holds the order of loading.
+--root takes a whole file system, links and modes as they stand, all of it root's. --module brings the modules it depends on; /etc/modules holds the order of loading.
 --program brings every shared object that ldd names. --overlay is for an archive appended to another one.
 No cpio, depmod, kmod or root needed.
 """
@@ -56,6 +57,21 @@ class Cpio:
         self.folders(os.path.dirname(name))
         self.seen.add(name)
         self.put(name, stat.S_IFLNK | 0o777, to.encode())
+
+    def whole(self, root):
+        """Everything below a folder, as it stands."""
+        for parent, folders, files in os.walk(root):
+            inside = os.path.relpath(parent, root)
+            for name in sorted(folders + files):
+                path, target = os.path.join(parent, name), os.path.normpath(os.path.join(inside, name))
+                if os.path.islink(path):
+                    self.link(target, os.readlink(path))
+                elif os.path.isdir(path):
+                    if target not in self.seen:
+                        self.seen.add(target)
+                        self.put(target, stat.S_IFDIR | stat.S_IMODE(os.stat(path).st_mode))
+                elif os.path.isfile(path):
+                    self.copy(path, target)
 
     def device(self, name, major, minor):
         self.folders(os.path.dirname(name))
@@ -118,7 +134,8 @@ def arguments():
     parser.add_argument("--overlay", action="store_true")
     parser.add_argument("--modules")
     parser.add_argument("--busybox")
-    for name in ("module", "libraries", "program", "file", "tree", "text"):
+    parser.add_argument("--root")
+    for name in ("module", "libraries", "program", "file", "tree", "text", "link"):
         parser.add_argument("--" + name, action="append", default=[])
     return parser.parse_args()
 
@@ -158,6 +175,10 @@ def main():
     for item in given.text:
         target, _, text = item.partition("=")
         archive.add(target, text.encode(), 0o644)
+    for item in given.link:
+        archive.link(*item.split("=", 1))
+    if given.root:
+        archive.whole(given.root)
     archive.close()
 
 
