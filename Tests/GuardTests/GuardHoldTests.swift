@@ -91,14 +91,14 @@ import Testing
         try await agent.line(containing: "gate held")
         kill(pid, SIGSTOP)
         _ = try await stage.changes("GATE", 2, within: .seconds(20))
-        try await agent.line(containing: "lost the guard read nothing for 1000 ms")
+        try await agent.line(containing: "lost the guard read nothing for 900 ms")
     }
 
     @Test @Loop func `a guard that is stopped while nothing is asked of it is replaced`() async throws {
         let stage = try GuardStage()
         let (agent, pid) = try await stage.agent()
         kill(pid, SIGSTOP)
-        try await agent.line(containing: "lost the guard read nothing for 1000 ms")
+        try await agent.line(containing: "lost the guard read nothing for 900 ms")
         try await agent.line("another guard") { $0.hasPrefix("ready") && !$0.hasSuffix(" \(pid)") }
         try await stage.pressExit()
         _ = try await stage.changes("STRIKE", 1)

@@ -15,6 +15,8 @@ internal import Loop
     let names: [String]
     /// Told when a contact or monitor cannot be read.
     var onLineFault: @Loop (LineError) -> Void = { _ in }
+    /// Told with each sign of life to the guard.
+    var onBeat: @Loop () -> Void = {}
     /// Told what the people in front of the door of that name are to notice.
     var onSignal: @Loop (String, DoorSignal) -> Void = { _, _ in }
 
@@ -51,6 +53,7 @@ internal import Loop
         status.set("guard", "starting")
         do throws(GuardError) {
             link = try GuardLink(plan) { [unowned self] in self.heard($0) }
+            link?.onBeat = { [unowned self] in self.onBeat() }
             link?.start()
         } catch {
             status.set("guard", "fault", reason: "\(error)")

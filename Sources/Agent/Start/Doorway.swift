@@ -50,6 +50,7 @@ internal import Sockets
     /// Starts the guard, whose first act drives every lock output to locked, and takes the other lines.
     func start() {
         status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
+        doors?.onBeat = { [unowned self] in self.supervisor.beat() }
         doors?.start()
         takeLines()
         listen()

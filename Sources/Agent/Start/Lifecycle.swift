@@ -16,6 +16,10 @@ internal import Site
     private var isStopping = false
     private lazy var retry = LoopTimer { [unowned self] in self.open() }
 
+    private lazy var patience = LoopTimer { [unowned self] in self.doorway.supervisor.ready() }
+
+    /// How long the service manager waits for a slow disk until it hears of the doors, which work meanwhile.
+    private static let longestOpening: Duration = .seconds(5)
     /// Time between two tries to open the ledger.
     private static let retryAfter: Duration = .seconds(5)
 
@@ -31,6 +35,7 @@ internal import Site
         doorway.status.set("ledger", "opening")
         serve("the ledger is being opened: try again", exit: 75)
         doorway.start()
+        patience.schedule(after: Self.longestOpening)
         open()
     }
 
@@ -39,6 +44,7 @@ internal import Site
         guard !isStopping else { return }
         isStopping = true
         retry.cancel()
+        patience.cancel()
         doorway.supervisor.stopping()
         if let agent { return await agent.stop() }
         await doorway.stop()

@@ -15,7 +15,7 @@ public struct PartStatus: Codable, Equatable, Sendable {
 @Loop final class StatusBoard {
     private(set) var parts: [String: PartStatus] = [:]
     private let logger: Logger
-    /// Told after each change of a state.
+    /// Told after each change of a state or its reason.
     var onChange: @Loop () -> Void = {}
     private let wallTime: @Loop () -> String
 
@@ -27,8 +27,9 @@ public struct PartStatus: Codable, Equatable, Sendable {
     /// Notes the state of `part`; `reason` is a sentence without secrets or names of persons.
     func set(_ part: String, _ state: String, reason: String? = nil) {
         if let known = parts[part], known.state == state {
+            guard known.reason != reason else { return }
             parts[part]?.reason = reason
-            return
+            return onChange()
         }
         parts[part] = PartStatus(state: state, since: wallTime(), reason: reason)
         let level: Logger.Level = reason == nil ? .info : state == "fault" ? .error : .warning

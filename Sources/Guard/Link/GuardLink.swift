@@ -18,6 +18,9 @@ public enum GuardNews: Sendable, Equatable {
     /// Whether the guard has its plan; orders before are lost.
     public private(set) var isReady = false
 
+    /// Told whenever the guard was given a sign of life: for others who beat at that pace, and need no wake-up of their own.
+    public var onBeat: @Loop () -> Void = {}
+
     private let plan: GuardPlan
     private let program: GuardProgram
     private let times: GuardTimes
@@ -117,7 +120,8 @@ public enum GuardNews: Sendable, Equatable {
     private func ready() {
         isReady = true
         guard let session, pulse == nil else { return }
-        pulse = GuardPulse(session, times) { [weak self] in self?.lost($0) }
+        pulse = GuardPulse(
+            session, times, onBeat: { [weak self] in self?.onBeat() }, onDeaf: { [weak self] in self?.lost($0) })
         pulse?.start()
     }
 

@@ -7,14 +7,19 @@ internal import Loop
 @Loop final class GuardPulse {
     private let session: GuardSession
     private let times: GuardTimes
+    private let onBeat: @Loop () -> Void
     private let onDeaf: @Loop (String) -> Void
     private var lastBeat = Monotonic.now
     private var timer: LoopTimer?
 
-    /// Not begun yet; `onDeaf` is told, in one sentence, of a guard that left a sign of life unread.
-    init(_ session: GuardSession, _ times: GuardTimes, onDeaf: @escaping @Loop (String) -> Void) {
+    /// Not begun yet; `onBeat` is told of each sign of life that was sent, `onDeaf` is told, in one sentence, of a guard that left a sign of life unread.
+    init(
+        _ session: GuardSession, _ times: GuardTimes, onBeat: @escaping @Loop () -> Void,
+        onDeaf: @escaping @Loop (String) -> Void
+    ) {
         self.session = session
         self.times = times
+        self.onBeat = onBeat
         self.onDeaf = onDeaf
     }
 
@@ -38,6 +43,7 @@ internal import Loop
     private func send() {
         guard session.send(.heartbeat) else { return onDeaf("the guard of the locks takes no orders") }
         wait(times.heartbeat)
+        onBeat()
     }
 
     private func wait(_ time: Duration) {
