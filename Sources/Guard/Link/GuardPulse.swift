@@ -12,7 +12,8 @@ internal import Loop
     private var lastBeat = Monotonic.now
     private var timer: LoopTimer?
 
-    /// Not begun yet; `onBeat` is told of each sign of life that was sent, `onDeaf` is told, in one sentence, of a guard that left a sign of life unread.
+    /// Not begun yet; `onBeat` is told of each sign of life that was sent, `onDeaf`, in one sentence, of a guard that left one
+    /// unread.
     init(
         _ session: GuardSession, _ times: GuardTimes, onBeat: @escaping @Loop () -> Void,
         onDeaf: @escaping @Loop (String) -> Void
