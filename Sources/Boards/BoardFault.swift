@@ -74,17 +74,30 @@ extension BoardLine {
 
     /// A lock counts from power-up on, long before a bias is asked for: only a resistor of the board holds it then.
     fileprivate func warning() -> BoardFault? {
-        guard direction == .output, spec.resistor == nil else { return nil }
-        if function.hasSuffix(".lock") {
-            let (level, end) = spec.active == .high ? ("low", "to ground") : ("high", "to the supply")
-            return fault(
-                "nothing is said to hold \(spec.name) \(level), which is locked, until the agent takes it:"
-                    + " name the board's resistor \(end) in resistor")
+        guard direction == .output else { return nil }
+        if function.hasSuffix(".lock") { return lockWarning() }
+        guard spec.resistor == nil, spec.drive != .pushPull, spec.bias != .pullUp, spec.bias != .pullDown else {
+            return nil
         }
-        guard spec.drive != .pushPull, spec.bias != .pullUp, spec.bias != .pullDown else { return nil }
         return fault(
             "\(spec.name) is \(spec.drive.rawValue) and no resistor is noted: name the one in its wire or at its other"
                 + " level in resistor")
+    }
+
+    private func lockWarning() -> BoardFault? {
+        let (locked, released, end) =
+            spec.active == .high ? ("low", "high", "to ground") : ("high", "low", "to the supply")
+        switch (spec.resistor.map { ResistorEnd(note: $0) }, spec.active) {
+        case (.ground, .high), (.supply, .low), (.unsaid, _): return nil
+        case (.ground, .low), (.supply, .high):
+            return fault(
+                "\(spec.name) is held \(released), which is released, until the agent takes it: wire its resistor"
+                    + " \(end), or correct active or resistor")
+        case (.series, _), (nil, _):
+            return fault(
+                "nothing is said to hold \(spec.name) \(locked), which is locked, until the agent takes it:"
+                    + " name the board's resistor \(end) in resistor")
+        }
     }
 
     private func fault(_ sentence: String) -> BoardFault { BoardFault(function, item: item, sentence) }

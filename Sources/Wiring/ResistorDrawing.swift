@@ -1,3 +1,5 @@
+internal import Boards
+
 extension Sketch {
     /// A resistor of the board near a terminal: in the wire, or from the wire to the supply or to ground.
     ///

@@ -26,21 +26,8 @@ struct ResistorTable {
             return value.count <= 7 && value.contains(where: \.isLetter) ? value : nil
         }
 
-        /// Where it leads, read from the words of the note.
-        var end: End {
-            let note = note.lowercased()
-            if note.contains("series") { return .series }
-            for word in ["ground", "gnd", "0 v", "earth"] where note.contains(word) { return .ground }
-            for word in ["supply", "vcc", "vdd", " v", "plus"] where note.contains(word) { return .supply }
-            return .unsaid
-        }
-    }
-
-    /// Where a resistor leads.
-    enum End {
-        case ground, supply, series
-        /// The note does not say it in words we know.
-        case unsaid
+        /// Where it leads.
+        var end: ResistorEnd { ResistorEnd(note: note) }
     }
 
     private(set) var all: [Resistor] = []

@@ -117,6 +117,9 @@ struct `Faults of a board` {
             (LineSpec("LOCK"), "hold LOCK low, which is locked"),
             (LineSpec("LOCK", active: .low), "hold LOCK high, which is locked"),
             (LineSpec("LOCK", bias: .pullDown), "until the agent takes it"),
+            (LineSpec("LOCK", resistor: "330 Ω in series"), "hold LOCK low, which is locked"),
+            (LineSpec("LOCK", resistor: "10 kΩ to 3.3 V"), "LOCK is held high, which is released"),
+            (LineSpec("LOCK", active: .low, resistor: "10 kΩ to ground"), "LOCK is held low, which is released"),
         ])
     func warned(lock: LineSpec, says: String) {
         let warnings = Self.board(doors: ["main": DoorLines(lock: lock)]).warnings()

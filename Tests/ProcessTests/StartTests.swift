@@ -45,6 +45,23 @@ import Testing
         #expect(absent.errors.contains("absent.toml"))
     }
 
+    @Test func `F-G4 a board whose line is wrong is refused at start, at its place, before any line is taken`()
+        async throws
+    {
+        let station = try await Station()
+        let virtual = try String(contentsOfFile: "\(Package.folder)/board/virtual.toml", encoding: .utf8)
+        let own = try station.folder.write(
+            "own.toml", virtual.replacing("\"EXIT_BUTTON\"", with: "\"DOOR_CONTACT\""))
+        let text = try station.folder.read("portero.toml")
+        try station.folder.write(
+            "portero.toml", text.replacing("\(Package.folder)/board/virtual.toml", with: own))
+        let ran = try await Program.run("portero", station.runWords, environment: station.environment)
+        #expect(ran.exit == .code(78), "\(ran)")
+        let line = try #require(virtual.components(separatedBy: "\n").firstIndex { $0.contains("\"EXIT_BUTTON\"") }) + 1
+        #expect(ran.errors.contains("\(own):\(line):1: line DOOR_CONTACT stands under"), "\(ran.errors)")
+        #expect(try await station.rehearsal.entries("chip", kind: "request").isEmpty)
+    }
+
     @Test func `F-H4 a bad file does not reach a running agent, by command or by SIGHUP; a good one does`() async throws
     {
         let station = try await Station.working()
