@@ -86,6 +86,7 @@ let tests: [Target] = [
     .executableTarget(
         name: "guard-probe", dependencies: ["Boards", "Doors", "Guard", "Loop"], path: "Tests/GuardProbe"),
     .target(name: "Support", dependencies: ["CSpawn"], path: "Tests/Support"),
+    .target(name: "Timing", path: "Tests/Timing"),
     .testTarget(name: "CryptoTests", dependencies: ["Audit", "Crypto", "TuyaWire"]),
     .testTarget(name: "DoorsTests", dependencies: ["Doors", "Grants", "Support"]),
     .testTarget(name: "BoardsTests", dependencies: ["Boards", "Support"]),
@@ -93,7 +94,7 @@ let tests: [Target] = [
     .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
     .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
-    .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support"]),
+    .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support", "Timing"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
     .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "TuyaWire"]),
@@ -117,11 +118,15 @@ let tests: [Target] = [
     .testTarget(name: "SupportTests", dependencies: ["Support"]),
     .testTarget(
         name: "AgentTests",
-        dependencies: ["Agent", "Crypto", "Grants", "Loop", "Sockets", "Stage", "Support", "Transfers", "TuyaWire"]),
+        dependencies: [
+            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Sockets", "Stage", "Support", "Transfers",
+            "TuyaWire",
+        ]),
     .executableTarget(
         name: "portero-bench",
         dependencies: [
-            "Boards", "CSQLite", "Grants", "Ledger", "Loop", "Site", "Sockets", "Stage",
+            "Audit", "Boards", "CSQLite", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Site", "Sockets", "Stage",
+            "Timing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),

@@ -70,6 +70,7 @@ internal import Transfers
         codes.onGranted = { [unowned self] person, duress in self.open(for: person, duress: duress) }
         codes.onDenied = { [unowned self] _ in self.foundation.doorway.keypad.show(.denied) }
         codes.showState()
+        journal.isCode = { [unowned self] in self.codes.isCode($0) }
         doors?.restore(foundation.snapshot.doorStates, ledger: foundation.ledger)
         grants.onWithdrawn = { [unowned self] person in
             self.doors?.withdrawn(person)
@@ -112,13 +113,12 @@ internal import Transfers
 
     /// A person's code was granted: the door may still refuse, and that looks like every other denial.
     private func open(for person: PersonID, duress: Bool) {
-        guard let doors, let name = installation.configuration.keypad.door else { return codes.doorRefused() }
+        guard let doors, let name = installation.configuration.keypad.door else {
+            return foundation.doorway.keypad.show(.denied)
+        }
         doors.release(name, by: .code(person: person.text, duress: duress)) { [unowned self] answer in
-            if case .released = answer {
-                self.foundation.doorway.keypad.show(.granted)
-            } else {
-                self.codes.doorRefused()
-            }
+            let released = if case .released = answer { true } else { false }
+            self.foundation.doorway.keypad.show(released ? .granted : .denied)
         }
     }
 

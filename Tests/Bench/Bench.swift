@@ -28,6 +28,7 @@ import Loop
         let floor = Result { () throws(Missing) in try FloorProgram(root: root, folder: folder) }
         let parts = only.isEmpty ? Part.allCases : only
         if parts.contains(.decision) { decisions(amounts).forEach { table.add($0) } }
+        if parts.contains(.code) { codeFigures(amounts).forEach { table.add($0) } }
         if !Part.ofStation.isDisjoint(with: parts) {
             let station = try await Station(
                 portero: portero, chip: chip, board: root + "/board/virtual.toml", persons: amounts.persons,
@@ -51,7 +52,7 @@ import Loop
 
 /// What can be measured by itself.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case decision, start, rest, invite, binary, board
+    case decision, code, start, rest, invite, binary, board
 
     /// Those that need a station on this machine.
     static let ofStation: Set<Part> = [.start, .rest, .invite]
@@ -62,6 +63,7 @@ struct Amounts: Sendable {
     var persons = 10_000
     var decisionPersons = 100_000
     var decisions = 200_000
+    var codes = 1_000_000
     var warmUps = 200
     var invites = 2000
     /// TrueConf's client takes tens of milliseconds for each.
@@ -72,7 +74,8 @@ struct Amounts: Sendable {
 
     static let full = Amounts()
     static let quick = Amounts(
-        persons: 200, decisionPersons: 1000, decisions: 2000, warmUps: 4, invites: 20, pythonInvites: 4, starts: 2,
+        persons: 200, decisionPersons: 1000, decisions: 2000, codes: 2000, warmUps: 4, invites: 20, pythonInvites: 4,
+        starts: 2,
         idle: .seconds(1), presses: 3)
 }
 

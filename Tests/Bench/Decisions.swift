@@ -56,7 +56,7 @@ private func timed(_ callers: [String], _ body: (String) -> Void) -> Samples {
     return samples
 }
 
-private func nanoseconds() -> Int {
+func nanoseconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec

@@ -5,8 +5,9 @@ internal import Loop
 
 /// Judges codes keyed at the door, and keeps what must outlive the process.
 ///
-/// A granted code goes to the door at once. Every denial is told at the same time after its `#`, whatever was wrong, and
-/// not before its record and the lockout's count are on disk: a plug pulled at the right moment must not buy a free try.
+/// A granted code goes to the door at once. A denial is told when its record and the lockout's count are on disk: a plug
+/// pulled at the right moment must not buy a free try. The panel begins to show it the same time after its `#`, whatever
+/// was wrong; see ``Keypads/Panel``.
 @Loop final class CodeDesk {
     var gate: CodeGate
     private let key: UnitKey<CodeKey>
@@ -21,13 +22,10 @@ internal import Loop
     var onDenied: @Loop (ReasonCode) -> Void = { _ in }
     /// Whether this site has codes keyed after the flat; `[keypad] unit_code`.
     var withUnit = false
-    private var lastKeyed: Duration = .zero
     private var lastAnswer: UInt64 = 0
     private var owed: Set<UInt64> = []
     private lazy var lockoutEnds = LoopTimer { [unowned self] in self.showState() }
 
-    /// From the `#` of a code to its denial: longer than any door, ledger or look-up usually takes.
-    static let answerTime: Duration = .milliseconds(250)
     /// How long a denial waits for the disk at most.
     static let patience: Duration = .seconds(1)
     /// The lockout's name in the ledger: a station has one keypad.
@@ -70,7 +68,6 @@ internal import Loop
     /// A code was keyed, after its flat where the site asks for it.
     func entered(_ code: String, unit: String?) {
         let now = Monotonic.now
-        lastKeyed = now
         let moment = clock.moment
         var verdict: CodeVerdict
         if let key = key.key {
@@ -78,7 +75,8 @@ internal import Loop
         } else {
             verdict = CodeVerdict(decision: grants.book.denial(.internalFault, at: moment))
         }
-        verdict.decision.facts.unit = unit
+        // A number nobody lives at may be anything, half of a code too: it stands in no record.
+        verdict.decision.facts.unit = unit.flatMap { grants.book.persons(ofUnit: $0).isEmpty ? nil : $0 }
         let granted = verdict.decision.verdict == .granted
         // A door that is asked records it first of all.
         let alarm = granted ? [] : verdict.duress.map(journal.duress) ?? []
@@ -92,18 +90,17 @@ internal import Loop
         showState()
     }
 
-    /// The door refused whose code was granted: told like every other denial.
-    func doorRefused() { deny(.internalFault, after: nil) }
+    /// Whether these digits are somebody's code; for digits that were keyed as something else and would be recorded.
+    func isCode(_ digits: String) -> Bool { key.key.map { gate.book.holder(of: $0.hash(digits)) != nil } ?? false }
 
     private func keep(_ now: Duration) -> LedgerChange.Step { .lockout(Self.keypad, gate.lockout.kept(now: now)) }
 
-    private func deny(_ reason: ReasonCode, after change: LedgerChange?) {
+    private func deny(_ reason: ReasonCode, after change: LedgerChange) {
         lastAnswer += 1
-        let (answer, due) = (lastAnswer, lastKeyed + Self.answerTime)
+        let answer = lastAnswer
         owed.insert(answer)
         Loop.spawn { [self] in
-            if let change { try? await ledger.commit(change) }
-            await Loop.sleep(for: due - Monotonic.now)
+            try? await ledger.commit(change)
             tell(answer, reason)
         }
         Loop.spawn { [self] in

@@ -16,6 +16,8 @@ internal import Loop
     private var waiting: [AuditEntry] = []
     private var dropped = 0
     private let clock: StationClock
+    /// Whether digits keyed as a flat are somebody's code, which no record may hold.
+    var isCode: @Loop (String) -> Bool = { _ in false }
 
     /// Most entries that wait; the oldest are dropped, and their number is recorded.
     static let mostWaiting = 1000
@@ -77,7 +79,8 @@ extension Journal {
     /// A flat nobody of which may be called.
     func denied(_ decision: Decision, unit: String) {
         var decision = decision
-        decision.facts.unit = Self.shown(unit)
+        // Somebody forgot the star before it.
+        decision.facts.unit = isCode(unit) ? "(a code)" : Self.shown(unit)
         decision.facts.peer = nil
         write(decision, who: "keypad", what: "decision.outgoing")
     }
