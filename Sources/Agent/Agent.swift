@@ -114,6 +114,7 @@ internal import Transfers
     /// A person's code was granted: the door may still refuse, and that looks like every other denial.
     private func open(for person: PersonID, duress: Bool) {
         guard let doors, let name = installation.configuration.keypad.door else {
+            journal.noDoor(for: person, duress: duress)
             return foundation.doorway.keypad.show(.denied)
         }
         doors.release(name, by: .code(person: person.text, duress: duress)) { [unowned self] answer in

@@ -1,7 +1,7 @@
 /// Which codes may be set.
 ///
 /// The bounds keep a guess as unlikely as one in a hundred thousand however many codes there are (check list S6): with
-/// 104 wrong codes a day at most, somebody who does nothing else needs years.
+/// 104 wrong codes a day at most, somebody who does nothing else needs a year and a half for an even chance.
 public enum CodeRule {
     /// Most digits of a code, as the keypad takes them.
     public static let longest = 12

@@ -123,6 +123,12 @@ extension Journal {
     func duress(of person: PersonID) -> [LedgerChange.Step] {
         record(who: person.text, what: "door.alarm", outcome: "duress")
     }
+
+    /// A code was granted at a station whose keypad stands at no door.
+    func noDoor(for person: PersonID, duress: Bool) {
+        if duress { write(who: person.text, what: "door.alarm", outcome: "duress") }
+        write(who: person.text, what: "decision.release", outcome: ReasonCode.internalFault.rawValue)
+    }
 }
 
 // What a door leaves behind.
