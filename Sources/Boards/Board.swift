@@ -6,6 +6,8 @@ public struct Board: Sendable, Equatable {
     public let chip: ChipSearch
     /// The keypad matrix.
     public let keypad: KeypadLines?
+    /// The input device of a keypad that the kernel scans, by name or path; nil where this program scans lines.
+    public let keypadDevice: String?
     /// Input; the call button, active while pressed.
     public let bell: LineSpec?
     /// Output; a light for the visitor.
@@ -19,12 +21,14 @@ public struct Board: Sendable, Equatable {
 
     /// A board; what it lacks is left out.
     public init(
-        name: String, chip: ChipSearch, keypad: KeypadLines? = nil, bell: LineSpec? = nil, lamp: LineSpec? = nil,
+        name: String, chip: ChipSearch, keypad: KeypadLines? = nil, keypadDevice: String? = nil, bell: LineSpec? = nil,
+        lamp: LineSpec? = nil,
         buzzer: LineSpec? = nil, tamper: LineSpec? = nil, doors: [String: DoorLines] = [:]
     ) {
         self.name = name
         self.chip = chip
         self.keypad = keypad
+        self.keypadDevice = keypadDevice
         self.bell = bell
         self.lamp = lamp
         self.buzzer = buzzer

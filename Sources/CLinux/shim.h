@@ -8,6 +8,8 @@
 #include <malloc.h>
 #include <spawn.h>
 #include <sys/timex.h>
+#include <linux/input.h>
+#include <sys/ioctl.h>
 #include <sys/ioctl.h>
 #include <linux/sockios.h>
 /* epoll_event is packed and holds a union: simpler to set it here. */
@@ -28,6 +30,10 @@ static inline int portero_unread(int socket) {
   int unread = 0;
   return ioctl(socket, SIOCOUTQ, &unread) == 0 ? unread : -1;
 }
+/* ioctl is variadic, so Swift cannot call it. */
+static inline int portero_input_name(int fd, char *name, size_t size) { return ioctl(fd, EVIOCGNAME(size), name); }
+static inline int portero_input_keys(int fd, unsigned char *bits, size_t size) { return ioctl(fd, EVIOCGKEY(size), bits); }
+static inline int portero_input_grab(int fd, int on) { return ioctl(fd, EVIOCGRAB, on); }
 /* A C global that changes is no safe variable for Swift. */
 extern char **environ;
 static inline char **portero_environment(void) { return environ; }

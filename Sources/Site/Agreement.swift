@@ -52,7 +52,7 @@ extension ConfigurationFile {
 
     private func keypadAgreement(_ boardFile: BoardFile) -> [ConfigurationFault] {
         let path: KeyPath = [.key("keypad"), .key(Keys.Keypad.door.name)]
-        if boardFile.board.keypad == nil {
+        if boardFile.board.keypad == nil, boardFile.board.keypadDevice == nil {
             guard document.index.places[path] != nil else { return [] }
             return [
                 document.fault(

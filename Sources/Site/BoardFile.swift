@@ -31,7 +31,11 @@ public struct BoardFile: Sendable {
     public init(text: String, file: String) throws(ConfigurationFaults) {
         self.file = file
         document = try Document(text: text, file: file)
-        let inspection = Inspection(document, sections: BoardKeys.board)
+        let isScannedByKernel =
+            document.setting(at: [.key("keypad"), .key(BoardKeys.kind.name)])
+            == .text(BoardKeys.KeypadKind.evdev.rawValue)
+        let inspection = Inspection(
+            document, sections: isScannedByKernel ? BoardKeys.boardWithInputDevice : BoardKeys.board)
         let miscounts = inspection.terminalMiscounts()
         guard inspection.faults.isEmpty, miscounts.isEmpty else {
             throw ConfigurationFaults(inspection.faults + miscounts)

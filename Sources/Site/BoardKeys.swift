@@ -5,6 +5,13 @@ enum BoardKeys {
     /// The sections in the order of the reference page.
     static let board =
         [top, keypad, rows, columns, bell, lamp, buzzer, tamper, lock, monitor, contact, exit]
+    /// The same for a board whose kernel scans the keypad.
+    static let boardWithInputDevice = [top, inputKeypad, bell, lamp, buzzer, tamper, lock, monitor, contact, exit]
+
+    /// Who scans a keypad.
+    enum KeypadKind: String, CaseIterable {
+        case matrix, evdev
+    }
 
     static let top = Section(steps: [], presence: .required, meaning: "The top of the file.", keys: [chip])
 
@@ -14,7 +21,23 @@ enum BoardKeys {
     )
 
     static let keypad = Section(
-        steps: [.named("keypad")], presence: .optional, meaning: "The keypad matrix.", keys: [keys])
+        steps: [.named("keypad")], presence: .optional, meaning: "The keypad matrix.", keys: [kind, keys],
+        refusals: ["device": "a matrix has lines: leave device out, or write kind = \"evdev\""])
+    static let inputKeypad = Section(
+        steps: [.named("keypad")], presence: .optional,
+        meaning: "With kind = \"evdev\" the keypad of a board whose kernel scans it, without lines.",
+        keys: [kind, device],
+        refusals: Dictionary(
+            uniqueKeysWithValues: ["keys", "rows", "columns"].map {
+                ($0, "the kernel scans this keypad: leave \($0) out, or write kind = \"matrix\"")
+            }))
+
+    static let kind = Key.choice(
+        "kind", of: KeypadKind.self, default: .matrix,
+        "Who scans: this program over the lines, or the kernel, whose input device is read and kept from the console.")
+    static let device = Key.text(
+        "device", .device,
+        "The input device: its name as in /proc/bus/input/devices, or a path such as /dev/input/by-path/…")
 
     static let keys = Key.texts(
         "keys", .keyRow, 1...8,

@@ -5,12 +5,17 @@ extension Board {
     init(_ inspection: Inspection, name: String) {
         func line(_ section: Section) -> LineSpec? { inspection.tables(section).first.map(LineSpec.init) }
         func lines(_ section: Section) -> [LineSpec] { inspection.tables(section).first.map(LineSpec.each) ?? [] }
-        let keypad = inspection.tables(BoardKeys.keypad).first.map { table in
-            KeypadLines(
-                rows: lines(BoardKeys.rows), columns: lines(BoardKeys.columns), keys: table.texts(BoardKeys.keys))
+        let table = inspection.tables(BoardKeys.keypad).first
+        let isMatrix = table.map { $0.choice(BoardKeys.kind) == BoardKeys.KeypadKind.matrix } ?? false
+        let keypad = table.flatMap { table in
+            !isMatrix
+                ? nil
+                : KeypadLines(
+                    rows: lines(BoardKeys.rows), columns: lines(BoardKeys.columns), keys: table.texts(BoardKeys.keys))
         }
         self.init(
             name: name, chip: ChipSearch(inspection.tables(BoardKeys.top)[0].text(BoardKeys.chip)), keypad: keypad,
+            keypadDevice: isMatrix ? nil : table?.text(BoardKeys.device),
             bell: line(BoardKeys.bell), lamp: line(BoardKeys.lamp), buzzer: line(BoardKeys.buzzer),
             tamper: line(BoardKeys.tamper), doors: Self.doors(inspection))
     }

@@ -24,6 +24,8 @@ struct TextRule: Sendable {
     static let chip = plain(
         1...31, words: "a chip's label of 1 to 31 characters, or \"line search\"", example: "portero-board")
     static let lineName = plain(1...31, words: "the name of a line, 1 to 31 characters", example: "DOOR_STRIKE")
+    static let device = plain(
+        1...255, words: "the name or path of an input device, 1 to 255 characters", example: "matrix-keypad")
     static let keyRow = plain(1...8, words: "the keys of a row, 1 to 8 characters", example: "123")
 
     static let schedule = TextRule(

@@ -22,7 +22,7 @@ enum ReferencePage {
 
         Lines are named, never numbered. Every line has an electrical level that is *active*; nothing else in Portero speaks of levels.
 
-        \(sections([BoardKeys.top, BoardKeys.keypad]))
+        \(sections([BoardKeys.top, BoardKeys.keypad, BoardKeys.inputKeypad]))
 
         \(lines)
 

@@ -27,6 +27,7 @@ internal import Sockets
     var onEntry: @Loop (KeypadEntry) -> Void = { _ in }
     private var installation: Installation
     private var lines: BoardLines?
+    private var inputKeypad: EvdevKeypad?
     private lazy var listenAgain = LoopTimer { [unowned self] in self.listen() }
 
     /// Time between two tries to answer commands where the socket cannot be made.
@@ -65,6 +66,7 @@ internal import Sockets
     /// Gives the lines back and locks every door.
     func stop() async {
         lines?.letGo()
+        inputKeypad?.stop()
         await doors?.stop()
     }
 
@@ -125,6 +127,22 @@ internal import Sockets
         }
         self.lines = lines
         lines.take()
+        takeKeypad(board.keypadDevice)
+    }
+
+    /// A keypad that the kernel scans has no lines, and needs no chip.
+    private func takeKeypad(_ device: String?) {
+        guard let device else { return }
+        let status = status
+        let keypad = EvdevKeypad(device) { [keypad] key in
+            keypad.pressed(key)
+        } onHealth: { health in
+            status.set("keypad", health.words.state, reason: health.words.reason)
+        } onFault: { error in
+            status.set("keypad", "fault", reason: "\(error)")
+        }
+        inputKeypad = keypad
+        keypad.start()
     }
 }
 
