@@ -151,7 +151,8 @@ extension Door {
     /// Asks for the lock; the answer says whether the output followed.
     private mutating func askLock(_ request: DoorRequest, _ now: Duration, _ effects: inout [DoorEffect]) {
         guard hasGuard else {
-            return effects.append(.answer(request.id, output == .locked ? .mode(mode) : .unconfirmed(mode)))
+            return effects.append(
+                .answer(request.id, output == .locked ? .mode(mode) : .unconfirmed(DoorMode(standing))))
         }
         asks.add(.lock, request, by: request.by, now)
         effects.append(.askLock)

@@ -75,7 +75,7 @@ extension Door {
             switch ask.wish {
             case .release: refuse(request, .guardMissing, &effects)
             case .hold(let mode): refuse(request, mode, .guardMissing, &effects)
-            case .lock: effects.append(.answer(request.id, locked ? .mode(mode) : .unconfirmed(mode)))
+            case .lock: effects.append(.answer(request.id, locked ? .mode(mode) : .unconfirmed(DoorMode(standing))))
             }
         }
     }
@@ -88,7 +88,7 @@ extension Door {
             switch ask.wish {
             case .release: refuse(request, .noAnswer, &effects)
             case .hold(let mode): refuse(request, mode, .noAnswer, &effects)
-            case .lock: effects.append(.answer(request.id, .unconfirmed(mode)))
+            case .lock: effects.append(.answer(request.id, .unconfirmed(DoorMode(standing))))
             }
         }
     }
