@@ -239,7 +239,7 @@ import Testing
     @Test func `with the guard gone a lockdown holds all the same, and says what is not known`() {
         var bench = DoorBench()
         bench.send(.guardLost(locked: false))
-        #expect(bench.command(.lockdown) == .unconfirmed(.unknown))
+        #expect(bench.command(.lockdown) == .unconfirmed(.lockedDown))
         #expect(bench.door.kept.mode == .lockedDown)
         bench.send(.guardLost(locked: true))
         #expect(bench.door.mode == .lockedDown)

@@ -23,6 +23,7 @@ struct DoorWorld: Hashable {
     /// Half seconds since the start.
     private(set) var now = 0
     private(set) var isBroken = false
+    private var healedAt: Int?
     /// The lock output as it really is.
     private(set) var isActive = false
     /// When it became active first, gaps shorter than a rest left out; anew after a hold.
@@ -43,6 +44,9 @@ struct DoorWorld: Hashable {
 
     /// Longest queue in either direction; a longer one is read first.
     private static let longestQueue = 3
+
+    /// The output cannot be written, or could not until just now: the next try is a tenth of a second away.
+    var isExcused: Bool { isBroken || healedAt == now }
 
     var time: Duration { .milliseconds(500 * now) }
     /// Nothing is on its way, and no drive waits to be tried again.
@@ -113,6 +117,7 @@ struct DoorWorld: Hashable {
         case .heals:
             guard isBroken else { return false }
             isBroken = false
+            healedAt = now
         case .guardDies:
             tellDoor(.guardLost(locked: true))
             start()

@@ -7,6 +7,8 @@ struct Settings {
     var ring = 30
     /// Whether there is a `[[door]]`, as on most stations.
     var hasDoor = true
+    /// The board file, for the agent and for the stand-in chip.
+    var board = "\(Package.folder)/board/virtual.toml"
     /// Lines put before everything else.
     var head = ""
     /// Lines put behind everything else.
@@ -16,7 +18,7 @@ struct Settings {
         """
         \(head)
         station = "lobby-1"
-        board = "\(Package.folder)/board/virtual.toml"
+        board = "\(board)"
 
         [tuya]
         endpoint = "http://127.0.0.1:\(ports.cloud)"

@@ -21,7 +21,7 @@ final class Station: Sendable {
         place = await Place()
         let folder = try TemporaryFolder("station")
         rehearsal = try await Rehearsal(
-            options: ["--chip", folder.file("chip.sock"), "--board", "\(Package.folder)/board/virtual.toml"])
+            options: ["--chip", folder.file("chip.sock"), "--board", settings.board])
         self.folder = folder
         try write(settings)
         try folder.write("credentials/tuya-secret", rehearsal.secret, mode: 0o400)

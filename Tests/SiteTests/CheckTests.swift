@@ -82,6 +82,29 @@ import Testing
         #expect(try Installation.read(path).configuration.keypad.door == "gate")
     }
 
+    @Test func `keys of a door that can do nothing without a line or another door are warnings`() throws {
+        let folder = try TemporaryFolder("check")
+        let virtual = try String(contentsOfFile: Self.boards[0] + "/virtual.toml", encoding: .utf8)
+        // The tables are apart by an empty line each.
+        let blind =
+            virtual.split(separator: "\n\n").filter { !$0.hasPrefix("[tamper]") }.joined(separator: "\n\n") + "\n"
+        try folder.write("two.toml", blind + "[door.gate.lock]\nline = \"GATE_RELAY\"\nactive = \"high\"\n")
+        let head = "station = \"s\"\nboard = \"two.toml\"\n[keypad]\ndoor = \"main\"\n"
+        func said(_ main: String, _ gate: String) throws -> [ConfigurationFault] {
+            let text = head + "[[door]]\nname = \"main\"\n\(main)\n[[door]]\nname = \"gate\"\n\(gate)\n"
+            let path = try folder.write("portero.toml", text)
+            return Check.run(configuration: path).filter { $0.file == path }
+        }
+        #expect(try said("", "") == [])
+        let alone = try said("interlock = \"lock\"", "")
+        #expect(alone.map(\.line) == [7] && alone[0].sentence.contains("alone in the interlock lock"))
+        let blindGate = try said("interlock = \"lock\"", "interlock = \"lock\"")
+        #expect(blindGate.map(\.line) == [10] && blindGate[0].hint.contains("[door.gate.contact]"))
+        let tamper = try said("tamper_blocks = true", "")
+        #expect(tamper.map(\.line) == [7] && tamper[0].sentence.contains("no tamper contact"))
+        #expect((alone + blindGate + tamper).allSatisfy { $0.severity == .warning })
+    }
+
     @Test func `an authority's file that is not there is a warning`() throws {
         let folder = try TemporaryFolder("check")
         let file = try folder.write("ca.pem", "")
