@@ -1,7 +1,7 @@
 /// One thing wrong in a configuration or board file: where it stands, what it is and what to try.
-public struct ConfigurationFault: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ConfigurationFault: Error, Sendable, Equatable, Encodable, CustomStringConvertible {
     /// Whether the file is refused for it.
-    public enum Severity: String, Sendable {
+    public enum Severity: String, Sendable, Encodable {
         /// The file is refused; `portero` exits 78.
         case fault
         /// The file is taken; `portero check` says the sentence.

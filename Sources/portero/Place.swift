@@ -27,7 +27,7 @@ struct Form: ParsableArguments {
     /// A resource as the agent itself would print it.
     static func text(_ resource: some Encodable) throws -> String {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(resource), as: UTF8.self)
     }
 }

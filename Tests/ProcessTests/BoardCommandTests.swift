@@ -63,6 +63,13 @@ import Testing
         #expect(
             missing.errors.hasPrefix("\(own):\(line):1: line TAMPRE is not on chip \"portero-board\""), "\(missing)")
 
+        let json = try await Program.run(
+            "portero", ["check", "--lines", "--json", "--config", config], environment: station.environment)
+        let told = try JSONDecoder().decode(JSONValue.self, from: Data(json.output.utf8))
+        #expect(json.exit == .code(1))
+        #expect(told["findings"].items.contains { $0["line"].whole == line && $0["severity"].text == "fault" })
+        #expect(told["lines"].items.contains { $0["line"].text == "TAMPRE" && $0["onTheChip"].text == "missing" })
+
         let other = try Program("lines-probe", ["portero-board", "somebody"], environment: station.environment)
         try other.type("input TAMPER\n")
         try await other.line(containing: "1 ok")
