@@ -87,6 +87,22 @@ import Testing
         #expect(after.decision.reason == .granted)
     }
 
+    @Test(arguments: [-315_360_000, 315_360_000] as [Int64])
+    func `F-C2 the wall clock jumps ten years either way: the lockout lasts as long as it would`(_ jump: Int64) throws {
+        var gate = gate()
+        let grants = try grants()
+        for _ in 0..<5 { _ = gate.judge(codeKey.hash("1"), grants, at: trusted(20_000), now: now) }
+        for clockTrusted in [true, false] {
+            let jumped = Moment(
+                uptime: now + .seconds(29), wall: wall(20_000 + jump), clockTrusted: clockTrusted, floor: wall(1000))
+            let verdict = gate.judge(codeKey.hash("482915"), grants, at: jumped, now: now + .seconds(29))
+            #expect(verdict.decision.reason == .lockedOut)
+        }
+        #expect(gate.lockout.running(now: now + .seconds(29)) == now + .seconds(30))
+        let end = now + .seconds(30)
+        #expect(gate.lockout.running(now: end - .microseconds(1)) == end && gate.lockout.running(now: end) == nil)
+    }
+
     @Test func `a duress code alarms during a lockout too`() throws {
         var gate = gate()
         let (grants, moment) = (try grants(), trusted(20_000, minuteOfWeek: tuesday))

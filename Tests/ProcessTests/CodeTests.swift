@@ -96,6 +96,35 @@ import Testing
         #expect(try await station.portero("code", "list", "--json").json.items.isEmpty)
     }
 
+    @Test func `a code typed at a terminal is asked for twice and never shown`() async throws {
+        try await Facility.tool("python3").require()
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        let script = """
+            import os, pty, sys
+            child, terminal = pty.fork()
+            if child == 0: os.execv(sys.argv[1], sys.argv[1:4] + ["anna", "--typed", "--state", sys.argv[4]])
+            seen = b""
+            for prompt, typed in ((b"code: ", sys.argv[5]), (b"once more: ", sys.argv[6])):
+                while prompt not in seen: seen += os.read(terminal, 1000)
+                os.write(terminal, typed.encode() + b"\\n")
+            try:
+                while more := os.read(terminal, 1000): seen += more
+            except OSError: pass
+            print(seen.decode().replace("\\r", ""), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+            """
+        let python = try #require(Tool.path("python3"))
+        let words = ["-c", script, Package.product("portero"), "code", "set", station.state]
+        let differ = try await Program.run(python, words + ["840275", "840276"])
+        #expect(differ.output.contains("the two codes differ: nothing was changed") && differ.output.hasSuffix(" 1\n"))
+        let same = try await Program.run(python, words + ["840275", "840275"])
+        #expect(same.output.contains("the code of anna is set") && same.output.hasSuffix(" 0\n"), "\(same.errors)")
+        for output in [differ.output, same.output] { #expect(!output.contains("84027")) }
+        let chip = try await station.rehearsal.now("chip")
+        try await station.key("*840275#")
+        try await station.lock(released: true, since: chip)
+    }
+
     @Test func `S18 S4 a code stands in no file, log, record or status, and a forgotten one opens nothing`()
         async throws
     {
