@@ -14,6 +14,8 @@ internal import Loop
     private var matrix: Matrix
     private var watches: [Watch] = []
     private var isStopped = false
+    /// Whether all columns are active: not after a scan that failed on its way.
+    private var isAtRest = true
     private var health = KeypadHealth()
     private let onPress: @Loop (Character) -> Void
     private let onHealth: @Loop (KeypadHealth) -> Void
@@ -132,10 +134,16 @@ internal import Loop
     /// Rows at rest have no closed key. For the others one column active after the other; all active again afterwards,
     /// so that the next press makes an edge.
     private func read() throws(LineError) -> Set<Crossing> {
+        if !isAtRest {
+            try columns.drive(.active)
+            usleep(Self.settle)
+            isAtRest = true
+        }
         var active: [Int] = []
         for (row, line) in rows.enumerated() where try line.value() == .active { active.append(row) }
         guard !active.isEmpty else { return [] }
         var closed: Set<Crossing> = []
+        isAtRest = false
         for column in columns.specs.indices {
             try columns.drive(columns.specs.indices.map { $0 == column ? .active : .inactive })
             usleep(Self.settle)
@@ -144,6 +152,7 @@ internal import Loop
             }
         }
         try columns.drive(.active)
+        isAtRest = true
         return closed
     }
 
