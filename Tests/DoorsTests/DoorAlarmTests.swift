@@ -297,6 +297,31 @@ import Testing
         #expect(bench.alarms() == [])
     }
 
+    @Test func `F-G13 a monitor that flutters does not follow, and short releases are no flutter`() {
+        var bench = DoorBench()
+        bench.send(.monitor(false))
+        for step in 0..<20 {
+            bench.go(to: 1000 + step * 60)
+            bench.send(.monitor(step % 2 == 0))
+        }
+        #expect(bench.alarms() == [.lockDisagrees])
+        var quick = DoorBench()
+        quick.send(.monitor(false))
+        for round in 0..<20 {
+            let start = 1000 * (round + 1)
+            quick.go(to: start)
+            quick.release()
+            quick.go(to: start + 100)
+            quick.send(.monitor(true))
+            quick.go(to: start + 450)
+            quick.command(.lock)
+            quick.go(to: start + 600)
+            quick.send(.monitor(false))
+        }
+        quick.go(to: 60_000)
+        #expect(quick.alarms() == [])
+    }
+
     @Test func `S21 tampering is an alarm at once, over a second after it`() {
         var bench = DoorBench()
         bench.send(.tamper(false))
