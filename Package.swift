@@ -19,6 +19,7 @@ let pure: [Target] = [
     .target(name: "Codes", dependencies: ["Audit", "Grants"]),
     .target(name: "Protection", dependencies: ["RoomWire"]),
     .target(name: "RoomWire"),
+    .target(name: "Rosters", dependencies: ["Grants"]),
     .target(name: "TuyaWire"),
     .target(name: "Audit", dependencies: ["Grants"]),
 ]
@@ -57,13 +58,13 @@ let programs: [Target] = [
         dependencies: [
             "Audit", "Boards", "CLinux", "Calls", "Codes", "Crypto", "Doors", "Grants", "Guard", "Keypads", "Ledger",
             "Lines",
-            "Loop", "Protection", "RoomWire", "Site", "Sockets", "Transfers", "TuyaWire",
+            "Loop", "Protection", "RoomWire", "Rosters", "Site", "Sockets", "Transfers", "TuyaWire",
             .product(name: "Logging", package: "swift-log"),
         ]),
     .executableTarget(
         name: "portero",
         dependencies: [
-            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Site", "Transfers", "Wiring",
+            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Rosters", "Site", "Transfers", "Wiring",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ]),
@@ -97,6 +98,7 @@ let tests: [Target] = [
     .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support", "Timing"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
+    .testTarget(name: "RostersTests", dependencies: ["Grants", "Rosters", "Support"]),
     .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "TuyaWire"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Crypto"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop", "Support"]),

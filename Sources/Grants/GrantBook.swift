@@ -55,6 +55,9 @@ public struct GrantBook: Sendable {
     /// Everybody known, ordered by id.
     public var persons: [Person] { people.compactMap(\.self).sorted { $0.id < $1.id } }
 
+    /// Every id a right is known of, forgotten persons included.
+    public var everHeardOf: [PersonID] { entries.map(\.id) }
+
     /// Number of persons known.
     public var count: Int { people.count { $0 != nil } }
 
@@ -89,17 +92,24 @@ public struct GrantBook: Sendable {
         case .enable(let person, let enabled, let version): try enable(person, enabled, version)
         case .revoke(let person, let mark): try revoke(person, mark)
         case .confirm(let person, let confirmation): return confirm(person, confirmation)
+        case .peers(let person, let peers): try leave(person, peers)
         case .forget(let person, let mark):
             let place = try revoke(person, mark)
             leave(place)
             entries[place].right.grant = nil
             entries[place].right.confirmation = nil
+        case .drop(let person, let version): return drop(person, version)
         }
         return true
     }
 
     private mutating func put(_ person: Person, _ grant: Grant) throws(GrantRefusal) {
         try checkNew(grant.version)
+        try place(person, grant)
+        lastVersion = grant.version
+    }
+
+    private mutating func place(_ person: Person, _ grant: Grant) throws(GrantRefusal) {
         if let from = grant.from, let until = grant.until, from >= until { throw .emptyValidity(person.id) }
         for peer in person.peers {
             if let owner = owner(of: peer), owner != person.id { throw .peerTaken(peer, by: owner) }
@@ -108,7 +118,6 @@ public struct GrantBook: Sendable {
         leave(place)
         enter(person)
         entries[place].right.grant = grant
-        lastVersion = grant.version
     }
 
     private mutating func enable(_ person: PersonID, _ enabled: Bool, _ version: Version) throws(GrantRefusal) {
@@ -132,6 +141,24 @@ public struct GrantBook: Sendable {
         entries[place].right.mark = mark
         lastVersion = mark.version
         return place
+    }
+
+    private mutating func leave(_ person: PersonID, _ peers: [Peer]) throws(GrantRefusal) {
+        guard let place = places[person].map(Int.init), var known = people[place] else { throw .personUnknown(person) }
+        for peer in peers {
+            if let owner = owner(of: peer), owner != person { throw .peerTaken(peer, by: owner) }
+        }
+        leave(place)
+        known.peers = peers
+        enter(known)
+    }
+
+    private mutating func drop(_ person: PersonID, _ version: Version) -> Bool {
+        guard let place = places[person].map(Int.init), people[place] == nil,
+            entries[place].right.mark?.version == version
+        else { return false }
+        entries[place].right.mark = nil
+        return true
     }
 
     private mutating func confirm(_ person: PersonID, _ confirmation: Confirmation) -> Bool {
@@ -179,7 +206,49 @@ public struct GrantBook: Sendable {
         guard let person = people[place] else { return }
         people[place] = nil
         for peer in person.peers where owners[peer] == Int32(place) { owners[peer] = nil }
-        units[person.unit]?.removeAll { $0 == Int32(place) }
-        if units[person.unit]?.isEmpty == true { units[person.unit] = nil }
+        guard var members = units.removeValue(forKey: person.unit) else { return }
+        let position = position(of: person.id, in: members)
+        if members.indices.contains(position), members[position] == Int32(place) { members.remove(at: position) }
+        if !members.isEmpty { units[person.unit] = members }
+    }
+}
+
+// Many changes, made a few at a time while others happen.
+extension GrantBook {
+    /// Places of everybody ever heard of; they stay while the book lives, and new ones come behind them.
+    public var slots: Range<Int> { entries.indices }
+
+    /// Who stands at a place; nil for somebody forgotten.
+    public func known(at slot: Int) -> (person: Person, right: Right)? {
+        people[slot].map { ($0, entries[slot].right) }
+    }
+
+    /// Puts numbers aside, which every later wish is above.
+    ///
+    /// - Returns: the first of them.
+    public mutating func reserve(_ count: Int) -> Version {
+        defer { lastVersion += Version(count) }
+        return nextVersion
+    }
+
+    /// Makes a change whose number was put aside. What was wished for the same person meanwhile stands: a newer
+    /// withdrawal, a newer switch.
+    public mutating func apply(reserved change: GrantChange) throws(GrantRefusal) {
+        switch change {
+        case .grant(let person, var grant):
+            let right = right(of: person.id)
+            // Forgotten meanwhile.
+            if self.person(person.id) == nil, let mark = right?.mark, mark.version > grant.version { return }
+            if let known = right?.grant, known.version > grant.version {
+                grant.enabled = known.enabled
+                grant.version = known.version
+            }
+            try place(person, grant)
+        case .revoke(let person, let mark):
+            guard let place = places[person].map(Int.init) else { throw .personUnknown(person) }
+            if let known = entries[place].right.mark, known.version > mark.version { return }
+            entries[place].right.mark = mark
+        case .peers, .enable, .confirm, .forget, .drop: try apply(change)
+        }
     }
 }

@@ -8,6 +8,10 @@ public enum GrantChange: Equatable, Sendable {
     case revoke(PersonID, RevocationMark)
     /// Records that the cloud accepted the wish of this version.
     case confirm(PersonID, Confirmation)
+    /// Leaves a person these identities; the right is not touched.
+    case peers(PersonID, [Peer])
     /// Withdraws the grant and forgets name, unit, peers and grant; the mark stays.
     case forget(PersonID, RevocationMark)
+    /// The cloud has acknowledged the revocation of this number: a forgotten person's mark, and with it the id, goes.
+    case drop(PersonID, Version)
 }

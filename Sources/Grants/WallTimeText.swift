@@ -31,6 +31,14 @@ extension WallTime: CustomStringConvertible {
         self.init(seconds: seconds - offset)
     }
 
+    /// The same, where the offset depends on the time itself: summer time.
+    ///
+    /// - Parameter zone: how far the site is ahead of UTC when its clocks show a time, which is given as if it were UTC.
+    public init?(_ text: String, as boundary: Boundary, zone: (WallTime) -> Int) {
+        guard let shown = WallTime(text, as: boundary) else { return nil }
+        self = text.last == "Z" ? shown : shown - .seconds(zone(shown))
+    }
+
     /// `2026-11-21T10:03:00Z`; outside the years 0 to 9999 the bare seconds.
     public var description: String {
         guard (-62_167_219_200...253_402_300_799).contains(seconds) else { return "\(seconds) s" }

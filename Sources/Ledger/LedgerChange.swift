@@ -40,7 +40,7 @@ public struct LedgerChange: Equatable, Sendable {
     var erases: Bool {
         steps.contains { step in
             switch step {
-            case .grants(.forget), .code, .eraseCode, .eraseSecret: true
+            case .grants(.forget), .grants(.drop), .code, .eraseCode, .eraseSecret: true
             default: false
             }
         }

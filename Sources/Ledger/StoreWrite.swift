@@ -53,6 +53,8 @@ extension Database {
             try count(version)
         case .revoke(let person, let mark): try put(mark, person, device)
         case .confirm(let person, let confirmation): try put(confirmation, person, device)
+        case .peers(let person, let peers): try put(peers, of: person)
+        case .drop(let person, let version): try drop(person, version, device)
         case .forget(let person, let mark):
             try put(mark, person, device)
             try run("DELETE FROM persons WHERE id = ?", person.text)
@@ -69,14 +71,31 @@ extension Database {
         statement.bind(2, person.name)
         statement.bind(3, person.unit)
         try statement.run()
-        try run("DELETE FROM peers WHERE person = ?", person.id.text)
-        for (place, peer) in person.peers.enumerated() {
+        try put(person.peers, of: person.id)
+    }
+
+    private mutating func put(_ peers: [Peer], of person: PersonID) throws(LedgerError) {
+        try run("DELETE FROM peers WHERE person = ?", person.text)
+        for (place, peer) in peers.enumerated() {
             let statement = try prepare("INSERT INTO peers VALUES(?, ?, ?)")
             statement.bind(1, peer.text)
-            statement.bind(2, person.id.text)
+            statement.bind(2, person.text)
             statement.bind(3, Int64(place))
             try statement.run()
         }
+    }
+
+    /// A forgotten person's mark; somebody who came back keeps it.
+    private mutating func drop(_ person: PersonID, _ version: Version, _ device: DeviceID) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            DELETE FROM revocation_marks WHERE device = ?1 AND person = ?2 AND version = ?3
+            AND NOT EXISTS (SELECT 1 FROM persons WHERE id = ?2)
+            """)
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        statement.bind(3, version)
+        try statement.run()
     }
 
     private mutating func put(_ grant: Grant, _ person: PersonID, _ device: DeviceID) throws(LedgerError) {
