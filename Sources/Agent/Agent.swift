@@ -149,7 +149,8 @@ internal import Transfers
                 desk: grants, clock: clock, hasCloud: { [unowned self] in self.cloud.exists },
                 push: { [unowned self] in self.cloud.push() },
                 pending: { [unowned self] person in self.cloud.pending(person) }),
-            codes: CodeRoutes(desk: codes), doors: DoorRoutes(desk: doors),
+            codes: CodeRoutes(desk: codes), roster: RosterRoutes(desk: RosterDesk(grants, clock: clock)),
+            doors: DoorRoutes(desk: doors),
             records: RecordRoutes(ledger: foundation.ledger, journal: journal) { try foundation.makeVerifier() },
             station: StationRoutes(agent: self))
     }

@@ -14,7 +14,7 @@ internal import Loop
     let method: String
     let headers: HTTPHeaders
     let expected: Body
-    private let path: String
+    let path: String
     private let query: [(name: String, value: String)]
     private let peerUserID: UInt32?
     private var body: [UInt8] = []

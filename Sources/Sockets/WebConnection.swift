@@ -66,11 +66,12 @@ extension WebConnection {
     func requestArrived(_ wsi: OpaquePointer) -> Int32 {
         self.wsi = wsi
         guard !isLast, case .waiting = phase, let intake = HTTPIntake(of: wsi) else { return -1 }
+        let bodyBytes = limits.bodyBytes(of: intake.path)
         switch intake.expected {
         case .none: serve(intake)
-        case .announced(let count) where count <= limits.bodyBytes: phase = .reading(intake)
+        case .announced(let count) where count <= bodyBytes: phase = .reading(intake)
         case .announced(let count):
-            discards = count <= limits.bodyBytes * Self.discardFactor
+            discards = count <= bodyBytes * Self.discardFactor
             answer(intake, .status(413), closes: true)
         case .unannounced: answer(intake, .status(411), closes: true)
         }

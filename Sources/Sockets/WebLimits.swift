@@ -4,6 +4,8 @@ public struct WebLimits: Sendable, Equatable {
     public var connections: Int
     /// Longest request body in bytes; a longer one is answered 413.
     public var bodyBytes: Int
+    /// Paths whose requests may have a longer body, and how long.
+    public var longBodies: [String: Int] = [:]
     /// Longest incoming WebSocket message in bytes; a longer one closes with 1009.
     public var messageBytes: Int
     /// Bytes a slow WebSocket peer may leave unread before its connection is dropped.
@@ -18,4 +20,7 @@ public struct WebLimits: Sendable, Equatable {
         self.messageBytes = messageBytes
         self.queuedBytes = queuedBytes
     }
+
+    /// Longest body of a request to `path`.
+    func bodyBytes(of path: String) -> Int { longBodies[path] ?? bodyBytes }
 }

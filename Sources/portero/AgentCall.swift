@@ -19,6 +19,13 @@ struct AgentCall {
         try decode(send(method, path, body: [UInt8](JSONEncoder().encode(body)), patience: patience))
     }
 
+    /// Sends bytes of another form than JSON and reads the answer.
+    func send<Answer: Decodable>(
+        _ method: Request.Method, _ path: String, bytes: [UInt8], as type: String, patience: Duration
+    ) throws -> Answer {
+        try decode(send(method, path, body: bytes, type: type, patience: patience))
+    }
+
     /// Asks for something to be done, and returns the agent's sentence.
     func act(_ method: Request.Method, _ path: String) throws -> Message {
         try decode(send(method, path, body: nil))
@@ -39,11 +46,12 @@ struct AgentCall {
     }
 
     private func send(
-        _ method: Request.Method, _ path: String, body: [UInt8]?, patience: Duration = .seconds(10)
+        _ method: Request.Method, _ path: String, body: [UInt8]?, type: String = "application/json",
+        patience: Duration = .seconds(10)
     ) throws -> [UInt8] {
         let request = Request(
             method, "http://portero" + path,
-            headers: body == nil ? [] : [Header("Content-Type", "application/json")], body: body ?? [],
+            headers: body == nil ? [] : [Header("Content-Type", type)], body: body ?? [],
             limits: Limits(total: patience, maxBytes: 64 << 20), unixSocket: place.socket)
         let response: Response
         do throws(TransferError) {

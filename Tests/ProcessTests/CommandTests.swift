@@ -8,7 +8,8 @@ import Testing
     static let reaching = [
         ["status"], ["why"], ["why", "last", "--json"], ["lines"], ["audit", "tail"], ["audit", "verify"],
         ["grant", "add", "anna"], ["grant", "revoke", "anna"], ["grant", "disable", "anna"],
-        ["grant", "enable", "anna"], ["grant", "list"], ["grant", "push"], ["door", "release"],
+        ["grant", "enable", "anna"], ["grant", "list"], ["grant", "push"], ["grant", "forget", "anna"],
+        ["grant", "export"], ["grant", "export", "--json"], ["door", "release"],
         ["door", "lock", "main"], ["door", "status"], ["room", "status"],
         ["room", "protect", "--admin", "password", "--user", "pin"], ["reload"],
     ]

@@ -9,6 +9,7 @@ import Testing
         "run", "check", "reload", "relock", "guard", "status", "why", "lines", "board draw", "version", "audit tail",
         "audit verify",
         "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant list", "grant push",
+        "grant compare", "grant load", "grant export",
         "code set", "code clear", "code list", "door release", "door lock", "door unlock", "door block",
         "door lockdown", "door lockopen", "door clear", "door status", "room status", "room protect",
     ]

@@ -83,7 +83,7 @@ internal import TuyaWire
 
     /// Why a person's wish is not settled; nil when it is.
     func pending(_ person: PersonID) -> String? {
-        guard let row = worker?.rows.values.first(where: { $0.person == person }) else {
+        guard let row = worker?.rows[OutboxRow(grants.book.device, person, .grant, version: 0).key] else {
             return worker == nil && grants.book.owedToCloud(person) != nil ? "no cloud" : nil
         }
         if let code = row.refusedCode { return "refused with code \(code)" }

@@ -1,5 +1,6 @@
 internal import FoundationEssentials
 internal import Loop
+internal import Rosters
 internal import Sockets
 
 /// The agent's Unix socket: HTTP and JSON for the commands (design 4.4).
@@ -17,7 +18,8 @@ internal import Sockets
 
     /// Begins to answer at `path`.
     func listen(at path: String) throws(SocketError) {
-        let limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
+        var limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
+        limits.longBodies = ["/api/roster": Roster.maxBytes]
         server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [unowned self] request in
             await self.reply(to: request)
         }
@@ -38,7 +40,7 @@ internal import Sockets
         }
     }
 
-    static func encoded(_ value: some Encodable) -> [UInt8] {
+    nonisolated static func encoded(_ value: some Encodable) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? [UInt8](encoder.encode(value))) ?? Array("{}".utf8)

@@ -15,7 +15,7 @@ internal import Sockets
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
         switch (method, path.count) {
-        case ("GET", 0): return .json(ControlServer.encoded(list()))
+        case ("GET", 0): return .json(await list())
         case ("POST", 0):
             let count = push()
             return said(count == 0 ? "the cloud has heard everything" : "\(count) wishes are being told to the cloud")
@@ -24,20 +24,21 @@ internal import Sockets
             let id = try person(path[0])
             try await desk.revoke(id, by: who)
             return said("revoked \(id): refused here from now on, the cloud is told")
-        case ("POST", 2) where path[1] == "forget":
-            let id = try person(path[0])
-            try await desk.forget(id, by: who)
-            return said("forgot \(id): name, flat, identities and codes are gone here, the cloud is told")
         case ("POST", 2) where path[1] == "disable" || path[1] == "enable":
             let id = try person(path[0])
             try await desk.enable(id, path[1] == "enable", by: who)
             return said("\(path[1])d \(id)")
+        case ("POST", 2) where path[1] == "forget":
+            let id = try person(path[0])
+            try await desk.forget(id, by: who)
+            return said(
+                "forgot \(id): name, flat, identities and codes are gone here; the id goes once the cloud was told")
         case ("GET", 1):
             let id = try person(path[0])
-            guard let found = list().first(where: { $0.person == id.text }) else {
+            guard let found = desk.book.person(id) else {
                 throw Refusal("person \(id) is not known here: see portero grant list", status: 404)
             }
-            return .json(ControlServer.encoded(found))
+            return .json(ControlServer.encoded(resource(found, desk.book.right(of: id))))
         default: throw Refusal("grants take no \(method) there", status: 405, exit: 64)
         }
     }
@@ -57,13 +58,20 @@ internal import Sockets
         person.name = request.name ?? person.name
         person.unit = request.unit ?? person.unit
         if let peers = request.peers { person.peers = try peers.map(peer) }
-        guard person.unit.isEmpty || person.unit.allSatisfy(\.isASCIIDigit) && person.unit.count <= 8 else {
+        guard Person.isName(person.name) else {
+            throw Refusal.badRequest(
+                "--name takes up to \(Person.maxNameBytes) bytes without control characters, and not = + - @ at its start"
+            )
+        }
+        guard Person.isUnit(person.unit) else {
             throw Refusal.badRequest("--unit takes 1 to 8 digits, as a visitor keys them")
         }
         let known = desk.book.right(of: id)?.living
         let from = try request.from.map { try time($0, .start) } ?? known?.from
         let until = try request.until.map { try time($0, .end) } ?? known?.until
-        let version = try await desk.grant(person, from: from, until: until, by: who)
+        let schedule = try request.schedule.map(schedule) ?? known?.schedule
+        let terms = Grant(version: 0, from: from, until: until, schedule: schedule)
+        let version = try await desk.grant(person, terms, by: who)
         return await waited(version, id, request.wait ?? 0)
     }
 
@@ -86,33 +94,49 @@ internal import Sockets
     }
 
     private func peer(_ text: String) throws -> Peer {
-        guard let peer = Peer(text), !text.contains("/") else {
-            throw Refusal.badRequest("--peer takes user@server, without blanks and without an instance")
+        guard let peer = Peer(exactly: text) else {
+            throw Refusal.badRequest(
+                "--peer takes user@server, without blanks, commas, semicolons and without an instance")
         }
         return peer
     }
 
+    /// Nil inside: always.
+    private func schedule(_ text: String) throws -> Schedule? {
+        if text.isEmpty { return nil }
+        guard let schedule = Schedule(text) else {
+            throw Refusal.badRequest("\"\(text)\" is no schedule: write mon-fri 08:00-18:00; sat 10:00-14:00")
+        }
+        return schedule
+    }
+
     private func time(_ text: String, _ boundary: WallTime.Boundary) throws -> WallTime {
-        guard let time = WallTime(text, as: boundary, secondsEastOfUTC: clock.secondsEastOfUTC) else {
+        guard let time = WallTime(text, as: boundary, zone: SiteZoneFile.secondsEastOfUTC) else {
             throw Refusal.badRequest("\"\(text)\" is no time: write 2026-12-31 or 2026-12-31T18:00")
         }
         return time
     }
 
-    private func list() -> [GrantResource] {
-        desk.book.persons.map { person in
-            let right = desk.book.right(of: person.id)
-            let grant = right?.living
-            let wanted =
-                grant.map { $0.enabled ? "granted" : "disabled" } ?? (right?.mark == nil ? "nothing" : "revoked")
-            return GrantResource(
-                person: person.id.text, name: person.name.isEmpty ? nil : person.name,
-                unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text), wanted: wanted,
-                confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
-                from: grant?.from?.description, until: grant?.until?.description,
-                version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)), pending: pending(person.id)
-            )
+    /// Everybody, ordered by id: looked up a few at a time, ordered and encoded beside the loop.
+    private func list() async -> [UInt8] {
+        var found: [GrantResource] = []
+        var breath = Breath()
+        for slot in desk.book.slots {
+            if let (person, right) = desk.book.known(at: slot) { found.append(resource(person, right)) }
+            await breath.take()
         }
+        return await Aside.run { [found] in ControlServer.encoded(found.sorted { $0.person < $1.person }) }
+    }
+
+    private func resource(_ person: Person, _ right: Right?) -> GrantResource {
+        let grant = right?.living
+        let wanted = grant.map { $0.enabled ? "granted" : "disabled" } ?? (right?.mark == nil ? "nothing" : "revoked")
+        return GrantResource(
+            person: person.id.text, name: person.name.isEmpty ? nil : person.name,
+            unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text), wanted: wanted,
+            confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
+            from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
+            version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)), pending: pending(person.id))
     }
 
     private func confirmed(_ person: PersonID, _ right: Right?) -> String {
@@ -120,8 +144,4 @@ internal import Sockets
         guard right?.mark != nil else { return "nothing" }
         return pending(person) == nil ? "revoked" : "nothing"
     }
-}
-
-extension Character {
-    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }

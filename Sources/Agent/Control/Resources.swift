@@ -18,6 +18,8 @@ public struct GrantResource: Codable, Equatable, Sendable {
     public var from: String?
     /// End of validity, ISO 8601, exclusive.
     public var until: String?
+    /// Weekly periods; nil for always.
+    public var schedule: String?
     /// Number of the change that made this grant; grows with every change of the ledger.
     public var version: UInt64
     /// Why the cloud's side does not agree yet; nil when it does.
@@ -36,6 +38,8 @@ public struct GrantRequest: Codable, Equatable, Sendable {
     public var from: String?
     /// ISO 8601 date or instant; exclusive, a date without time includes that whole day.
     public var until: String?
+    /// Weekly periods, such as `mon-fri 08:00-18:00; sat 10:00-14:00`; empty for always.
+    public var schedule: String?
     /// How long to wait for the cloud, seconds; 0 answers at once.
     public var wait: Double?
 

@@ -7,6 +7,7 @@ internal import Sockets
     let status: StatusBoard
     let grants: GrantRoutes
     let codes: CodeRoutes
+    let roster: RosterRoutes
     let doors: DoorRoutes
     let records: RecordRoutes
     let station: StationRoutes
@@ -17,6 +18,7 @@ internal import Sockets
         case ("GET", "api", "status"): return .json(ControlServer.encoded(station.statusParts()))
         case (_, "api", "grants"): return try await grants.answer(method, Array(path.dropFirst(2)), request, by: who)
         case (_, "api", "codes"): return try await codes.answer(method, Array(path.dropFirst(2)), request, by: who)
+        case (_, "api", "roster"): return try await roster.answer(method, request, by: who)
         case (_, "api", "doors"): return try await doors.answer(method, Array(path.dropFirst(2)), request)
         case ("GET", "api", "audit"), ("GET", "api", "decisions"):
             return try await records.answer(Array(path.dropFirst()), request)

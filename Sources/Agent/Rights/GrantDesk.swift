@@ -3,6 +3,7 @@ internal import FoundationEssentials
 internal import Grants
 internal import Ledger
 internal import Loop
+internal import Rosters
 
 /// The one writer of grants: changes the book, the ledger and the cloud's outbox in the order that lets a denial win.
 ///
@@ -21,6 +22,8 @@ internal import Loop
     var onWithdrawn: @Loop (PersonID) -> Void = { _ in }
     /// Everything kept of a person but the mark of the withdrawal is gone.
     var onForgotten: @Loop (PersonID) -> Void = { _ in }
+    /// Keeps single changes and rosters apart.
+    let gate = LoadGate()
     private var waiting: [PersonID: [Waiting]] = [:]
     private var lastWait: UInt64 = 0
 
@@ -47,14 +50,18 @@ internal import Loop
     }
 
     /// Everything the cloud has not acknowledged, made from the book alone; revocations it may have heard already too.
-    var owed: [OutboxRow] { book.persons.compactMap { book.owedToCloud($0.id) } }
+    var owed: [OutboxRow] { book.everHeardOf.compactMap { book.owedToCloud($0) } }
 
     /// Replaces the site's rules for judging, after a reload.
     func use(_ policy: GrantPolicy) { book.policy = policy }
 
     /// Wants a grant; returns its version once it is on disk.
-    func grant(_ person: Person, from: WallTime?, until: WallTime?, by who: String) async throws -> Version {
-        let grant = Grant(version: book.nextVersion, from: from, until: until)
+    ///
+    /// - Parameter terms: its validity, schedule and switch; the number is given here.
+    func grant(_ person: Person, _ terms: Grant, by who: String) async throws -> Version {
+        await gate.end()
+        var grant = terms
+        grant.version = book.nextVersion
         try await make(.grant(person, grant), person.id, "grant.add", by: who)
         return grant.version
     }
@@ -65,16 +72,18 @@ internal import Loop
         try await make(.revoke(person, mark), person, "grant.revoke", by: who)
     }
 
-    /// Withdraws a right and forgets name, flat, identities and codes; the mark stays, or an old roster would bring them back.
-    func forget(_ person: PersonID, by who: String) async throws {
-        let mark = RevocationMark(version: book.nextVersion, at: clock.moment.provable)
-        try await make(.forget(person, mark), person, "grant.forget", by: who)
-    }
-
     /// Switches a right off or on.
     func enable(_ person: PersonID, _ enabled: Bool, by who: String) async throws {
         let what = enabled ? "grant.enable" : "grant.disable"
         try await make(.enable(person, enabled, book.nextVersion), person, what, by: who)
+    }
+
+    /// Withdraws a right and forgets who it was: name, flat, identities, codes and grant leave the ledger and its log.
+    ///
+    /// The id and the mark of the revocation stay until the cloud has acknowledged it, and then go too.
+    func forget(_ person: PersonID, by who: String) async throws {
+        let mark = RevocationMark(version: book.nextVersion, at: clock.moment.provable)
+        try await make(.forget(person, mark), person, "grant.forget", by: who)
     }
 
     /// Asks the cloud anew for every grant whose confirmation has passed half of the stale bound, so that a house whose
@@ -96,7 +105,7 @@ internal import Loop
             case .confirmed(let person, let device, let version) where device == book.device:
                 confirm(person, version)
             case .confirmed, .misconfigured: break
-            case .settled(let row): ledger.post(LedgerChange([.settled(row)]))
+            case .settled(let row): settle(row)
             case .refused(let row):
                 ledger.post(LedgerChange([.outbox(row)]))
                 journal.write(
@@ -130,12 +139,28 @@ internal import Loop
             tell(person, .overtaken) { _ in true }
         }
         if case .forget = change { onForgotten(person) }
-        let record = journal.record(
-            who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(book.lastVersion)"]))
         let owed = book.owedToCloud(person)
+        let version = book.lastVersion
+        await gate.turn()
+        let record = journal.record(
+            who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(version)"]))
         let steps: [LedgerChange.Step] = [.grants(change)] + (owed.map { [.outbox($0)] } ?? []) + record
         try await ledger.commit(LedgerChange(steps))
         if let owed { want(owed) }
+    }
+
+    /// The cloud has heard it. With the revocation of somebody forgotten the last that is known of them goes.
+    private func settle(_ row: OutboxRow) {
+        guard row.wish == .revoke, row.device == book.device, book.person(row.person) == nil else {
+            return ledger.post(LedgerChange([.settled(row)]))
+        }
+        Loop.spawn {
+            // A roster that named them before they were forgotten still has to meet the mark.
+            await self.gate.end()
+            let drop = GrantChange.drop(row.person, row.version)
+            let isLast = (try? self.book.apply(drop)) == true
+            self.ledger.post(LedgerChange([.settled(row)] + (isLast ? [.grants(drop)] : [])))
+        }
     }
 
     private func confirm(_ person: PersonID, _ version: Version) {
@@ -156,5 +181,70 @@ internal import Loop
     private func giveUp(_ id: UInt64, of person: PersonID) {
         guard let index = waiting[person]?.firstIndex(where: { $0.id == id }) else { return }
         waiting[person]?.remove(at: index).resume(.notYet)
+    }
+}
+
+// A roster as a whole.
+extension GrantDesk {
+    /// Puts numbers aside for a roster's changes.
+    func reserve(_ count: Int) -> Version { book.reserve(count) }
+
+    /// Makes a roster's changes: withdrawals count before the disk has them, grants after, and the disk gets all in one.
+    func apply(_ plan: RosterPlan, _ records: [RosterRecord], by who: String) async throws {
+        var breath = Breath()
+        for change in plan.withdrawals {
+            await breath.take()
+            // Nothing was given to anybody since the plan was made: an identity it takes is free.
+            try? book.apply(reserved: change)
+            withdrawn(change)
+        }
+        var change = await Aside.run { LedgerChange(plan, room: records.count) }
+        // In one go with the posting: a record's number must not reach the disk behind a later one.
+        for record in records { change.steps += journal.record(who: who, what: record.what, facts: record.facts) }
+        let written = await withCheckedContinuation { [change] continuation in
+            ledger.post(change) { continuation.resume(returning: $0) }
+            gate.posted()
+        }
+        if case .failure(let fault) = written {
+            journal.write(who: who, what: "roster.load", outcome: "not-written")
+            throw Refusal(
+                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it withdraws from is refused "
+                    + "until the next start: load it again", exit: 75)
+        }
+        breath = Breath()
+        for change in plan.grants {
+            await breath.take()
+            try? book.apply(reserved: change)
+        }
+        for wish in plan.wishes {
+            await breath.take()
+            // Overtaken meanwhile: the newer wish is told by whoever made it, and may have been heard already.
+            if book.owedToCloud(wish.person)?.version == wish.version { want(wish) }
+        }
+    }
+
+    private func withdrawn(_ change: GrantChange) {
+        switch change {
+        case .revoke(let person, _): withdrawn(person)
+        case .grant(let person, _): withdrawn(person.id)
+        case .peers, .enable, .confirm, .forget, .drop: break
+        }
+    }
+
+    private func withdrawn(_ person: PersonID) {
+        onWithdrawn(person)
+        tell(person, .overtaken) { _ in true }
+    }
+}
+
+extension LedgerChange {
+    /// A roster's changes, with room for its records.
+    fileprivate init(_ plan: RosterPlan, room: Int) {
+        var steps: [Step] = []
+        steps.reserveCapacity(plan.withdrawals.count + plan.grants.count + plan.wishes.count + room)
+        for change in plan.withdrawals { steps.append(.grants(change)) }
+        for change in plan.grants { steps.append(.grants(change)) }
+        for wish in plan.wishes { steps.append(.outbox(wish)) }
+        self.init(steps)
     }
 }

@@ -6,5 +6,6 @@ struct Grant: ParsableCommand {
         subcommands: [
             GrantAdd.self, GrantRevoke.self, GrantForget.self, GrantDisable.self, GrantEnable.self, GrantList.self,
             GrantPush.self,
+            GrantCompare.self, GrantLoad.self, GrantExport.self,
         ])
 }

@@ -23,6 +23,8 @@ struct GrantAdd: ParsableCommand {
     var from: String?
     @Option(help: "Last day, or the instant it ends, ISO 8601.")
     var until: String?
+    @Option(help: "Weekly periods, such as 'mon-fri 08:00-18:00; sat 10:00-14:00'; '' for always.")
+    var schedule: String?
     @Option(help: "Seconds to wait for the cloud.")
     var wait: Double = 10
     @OptionGroup var place: Place
@@ -38,6 +40,7 @@ struct GrantAdd: ParsableCommand {
         request.peers = peer.isEmpty ? nil : peer
         request.from = from
         request.until = until
+        request.schedule = schedule
         request.wait = wait
         let patience = Duration.seconds(wait) + .seconds(10)
         let answer: Message = try AgentCall(place: place)

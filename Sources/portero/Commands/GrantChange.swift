@@ -16,20 +16,6 @@ struct GrantRevoke: ParsableCommand {
     }
 }
 
-struct GrantForget: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "forget",
-        abstract: "Withdraw a person's right and forget name, flat, identities and codes; records keep the id.")
-
-    @Argument(help: "The person's id.")
-    var person: String
-    @OptionGroup var place: Place
-
-    func run() throws {
-        print(try AgentCall(place: place).act(.post, "/api/grants/\(PathPart.escaped(person))/forget").message)
-    }
-}
-
 struct GrantDisable: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable", abstract: "Switch a person's right off; `enable` brings it back.")

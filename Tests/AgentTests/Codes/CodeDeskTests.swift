@@ -174,7 +174,7 @@ import Testing
 
     func add(_ name: String) async throws {
         let id = try #require(PersonID(name))
-        _ = try await grants.grant(Person(id: id, unit: "102", peers: []), from: nil, until: nil, by: "test")
+        _ = try await grants.grant(Person(id: id, unit: "102", peers: []), Grant(version: 0), by: "test")
     }
 
     func sqlite(_ sql: String) async throws -> String {

@@ -1,0 +1,21 @@
+import Agent
+import ArgumentParser
+import Transfers
+
+struct GrantForget: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Withdraw a person's right and erase who it was: name, flat, peers, codes and grant.",
+        discussion: """
+            The revocation counts at once. The id stays until the cloud has acknowledged it, then goes too; audit records \
+            stay, with what they say of the id.
+            """)
+
+    @Argument(help: "The person's id.")
+    var person: String
+    @OptionGroup var place: Place
+
+    func run() throws {
+        print(try AgentCall(place: place).act(.post, "/api/grants/\(PathPart.escaped(person))/forget").message)
+    }
+}
