@@ -10,7 +10,8 @@
 #include <sys/timex.h>
 #include <linux/input.h>
 #include <sys/ioctl.h>
-#include <sys/ioctl.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <linux/sockios.h>
 /* epoll_event is packed and holds a union: simpler to set it here. */
 static inline int pepoll_set(int ep, int op, int fd, uint32_t events) {
@@ -25,6 +26,8 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 static inline int portero_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
   return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
+/* Variadic, so Swift cannot call it: a stopped process goes on when its parent has ended. */
+static inline int portero_continue_when_orphaned(void) { return prctl(PR_SET_PDEATHSIG, SIGCONT); }
 /* Variadic, so Swift cannot call it: bytes sent that the other end of a local socket has not read; negative on error. */
 static inline int portero_unread(int socket) {
   int unread = 0;

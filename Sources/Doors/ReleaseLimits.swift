@@ -8,7 +8,7 @@ public struct ReleaseLimits: Sendable, Hashable {
     public var rest: Duration = .milliseconds(500)
     /// Time between two tries to write *locked*.
     public var retry: Duration = .milliseconds(100)
-    /// How long the agent may be silent while a hold or a blocked exit button depends on it; it speaks once a second.
+    /// How long the agent may be silent while a hold or a blocked exit button depends on it; it then speaks about once a second.
     public var silence: Duration = .seconds(3)
     /// Whether the lock may be active without end, as its data sheet says; without it no hold is given.
     public var continuous = false

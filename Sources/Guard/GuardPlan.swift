@@ -47,6 +47,9 @@ public struct GuardedDoor: Sendable, Equatable {
     /// The least and the most a release ceiling may be.
     public static let ceilings: ClosedRange<Duration> = .milliseconds(500)...(.seconds(60))
 
+    /// The least and the most an agent may be silent that holds a door.
+    public static let silences: ClosedRange<Duration> = .milliseconds(100)...(.seconds(3))
+
     /// A door by its lines.
     public init(name: String, lock: LineSpec, exit: LineSpec?, limits: ReleaseLimits = .init()) {
         self.name = name
@@ -67,6 +70,8 @@ public struct GuardedDoor: Sendable, Equatable {
         if limits.releaseTime <= .zero || limits.releaseTime > limits.ceiling {
             return "door \(name): release time outside 0 to its release ceiling"
         }
+        if !Self.silences.contains(limits.silence) { return "door \(name): silence outside 0.1 s to 3 s" }
+        if limits.retry <= .zero || limits.rest <= .zero { return "door \(name): retry or rest of no length" }
         return nil
     }
 }

@@ -39,6 +39,18 @@ import Testing
         #expect(deadlines.next == nil)
     }
 
+    @Test func `an agent that always looks late blames its guard in the end`() {
+        var deadlines = Self.owing()
+        _ = deadlines.ordered(.seconds(1))
+        var now = Duration.seconds(31)
+        for _ in 0..<GuardDeadlines.mostForgiven {
+            #expect(deadlines.isLate(now))
+            deadlines.forgive(now)
+            now += .seconds(1)
+        }
+        #expect(!deadlines.isLate(now) && deadlines.overdue(now) != nil)
+    }
+
     @Test func `an agent that looks late gives what is overdue another moment`() {
         var deadlines = Self.owing()
         _ = deadlines.ordered(.seconds(1))

@@ -133,6 +133,12 @@ import Testing
         GuardedDoor(name: name, lock: LineSpec(lock), exit: nil, limits: limits)
     }
 
+    private static func limits(_ change: (inout ReleaseLimits) -> Void) -> ReleaseLimits {
+        var limits = ReleaseLimits()
+        change(&limits)
+        return limits
+    }
+
     @Test(arguments: [
         ([], "a guard holds 1 to 16 doors"),
         ((0...16).map { door("d\($0)", "L\($0)") }, "a guard holds 1 to 16 doors"),
@@ -144,6 +150,9 @@ import Testing
         ([door("a", "L", .init(releaseTime: .milliseconds(400), ceiling: .milliseconds(499)))], "release ceiling"),
         ([door("a", "L", .init(ceiling: .seconds(61)))], "release ceiling"),
         ([door("a", "L", .init(releaseTime: .zero))], "release time"),
+        ([door("a", "L", limits { $0.silence = .seconds(4) })], "silence"),
+        ([door("a", "L", limits { $0.retry = .zero })], "retry"),
+        ([door("a", "L", limits { $0.rest = .zero })], "rest"),
         ([door("a", "L", .init(releaseTime: .seconds(11)))], "release time"),
     ])
     func `that cannot be held says why, and is refused at both ends`(doors: [GuardedDoor], sentence: String) {

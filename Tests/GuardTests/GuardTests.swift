@@ -107,7 +107,7 @@ import Testing
     @Test @Loop func `the signals of a terminal and a supervisor are not for the guard`() async throws {
         let stage = try GuardStage()
         let (agent, pid) = try await stage.agent()
-        for signal in [SIGINT, SIGTERM, SIGHUP] { kill(pid, signal) }
+        for signal in [SIGINT, SIGQUIT, SIGTSTP, SIGTERM, SIGHUP] { kill(pid, signal) }
         try agent.type("release main 200\n")
         try await agent.line(containing: "main locked deadline")
         #expect(!agent.output.contains("lost"))

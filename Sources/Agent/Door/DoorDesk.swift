@@ -61,6 +61,9 @@ internal import Loop
         if hasSchedule { lookAtClock() }
     }
 
+    /// The guard's process was stopped, or went on, or ended.
+    func guardChanged() { link?.childChanged() }
+
     /// Goes on with what was kept of each door; what is to be kept goes to this ledger.
     func restore(_ kept: [String: KeptDoorState], ledger: Ledger) {
         for name in names {

@@ -51,6 +51,9 @@ internal import Site
         doorway.close()
     }
 
+    /// The guard was stopped, perhaps.
+    func childChanged() { doorway.doors?.guardChanged() }
+
     /// Applies a changed configuration.
     func reload(by who: String) throws -> Message {
         guard let agent else { throw Refusal("nothing was read again: the ledger is not open", status: 503) }

@@ -60,12 +60,15 @@ public enum Program {
         }
     }
 
-    /// SIGTERM and SIGINT end the agent, SIGHUP reloads. The agent lives as long as its signals are watched.
+    /// SIGTERM and SIGINT end the agent, SIGHUP reloads, SIGCHLD tells of a guard that was stopped. The agent lives as
+    /// long as its signals are watched.
     @Loop private static func obey(_ signals: Int32, _ lifecycle: Lifecycle, _ logger: Logger) {
         _ = Watch(descriptor: signals) {
             var information = signalfd_siginfo()
             guard Glibc.read(signals, &information, MemoryLayout<signalfd_siginfo>.size) > 0 else { return }
-            if information.ssi_signo == UInt32(SIGHUP) {
+            if information.ssi_signo == UInt32(SIGCHLD) {
+                lifecycle.childChanged()
+            } else if information.ssi_signo == UInt32(SIGHUP) {
                 do {
                     let message = try lifecycle.reload(by: "SIGHUP")
                     logger.info("\(message.message)")
@@ -84,7 +87,7 @@ public enum Program {
     private static func blockSignals() -> Int32 {
         var set = sigset_t()
         sigemptyset(&set)
-        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&set, number) }
+        for number in [SIGTERM, SIGINT, SIGHUP, SIGCHLD] { sigaddset(&set, number) }
         pthread_sigmask(SIG_BLOCK, &set, nil)
         return signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
     }

@@ -32,6 +32,12 @@ struct GuardChild {
         return found == id || (found < 0 && errno == ECHILD)
     }
 
+    /// Whether the process was stopped and has not gone on; told once for each stop.
+    func isStopped() -> Bool {
+        var change = siginfo_t()
+        return waitid(P_PID, id_t(id), &change, WSTOPPED | WNOHANG) == 0 && change.si_signo != 0
+    }
+
     /// Ends a guard that does not answer.
     func kill() { _ = Glibc.kill(id, SIGKILL) }
 
@@ -42,7 +48,7 @@ struct GuardChild {
         posix_spawnattr_setsigdefault(&attributes, &all)
         var blocked = sigset_t()
         sigemptyset(&blocked)
-        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&blocked, number) }
+        for number in GuardProcess.ignoredSignals { sigaddset(&blocked, number) }
         posix_spawnattr_setsigmask(&attributes, &blocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
     }

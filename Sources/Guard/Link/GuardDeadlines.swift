@@ -13,10 +13,15 @@ struct GuardDeadlines {
     private let times: GuardTimes
     private var debts: [Debt: Duration] = [:]
     private var lastOrder: UInt64 = 0
+    private var forgiven = 0
 
     init(_ times: GuardTimes) { self.times = times }
 
     var next: Duration? { debts.values.min() }
+
+    /// How often what is overdue gets another moment while nothing is heard: an agent that is always late has a door to
+    /// lock all the same.
+    static let mostForgiven = 4
 
     mutating func started(_ now: Duration) { debts = [.ready: now + times.ready] }
 
@@ -29,6 +34,7 @@ struct GuardDeadlines {
     }
 
     mutating func heard(_ report: GuardReport) {
+        forgiven = 0
         switch report {
         case .ready: debts[.ready] = nil
         case .answered(let number): answered(number)
@@ -50,10 +56,13 @@ struct GuardDeadlines {
     mutating func ended() { debts = [:] }
 
     /// Whether the agent looks so late that it cannot tell whose fault it is.
-    func isLate(_ now: Duration) -> Bool { next.map { now - $0 > GuardTimes.late } ?? false }
+    func isLate(_ now: Duration) -> Bool {
+        forgiven < Self.mostForgiven && next.map { now - $0 > GuardTimes.late } ?? false
+    }
 
     /// Gives what is overdue another moment.
     mutating func forgive(_ now: Duration) {
+        forgiven += 1
         debts = debts.mapValues { now >= $0 ? now + times.overdue : $0 }
     }
 

@@ -83,6 +83,11 @@ public enum GuardNews: Sendable, Equatable {
     /// Asks for the lock of every door.
     public func lockAll() { order(.lockAll) }
 
+    /// A child of this process has changed (`SIGCHLD`): a guard that is stopped is ended and replaced at once.
+    public func childChanged() {
+        if let session, session.child.isStopped() { lost("the guard of the locks was stopped") }
+    }
+
     /// Lets the guard lock every door and end; returns when its process is gone and every lock output was left
     /// inactive, or could not be. The reports of the locks come before. Not to be started again.
     public func stop() async {
@@ -102,6 +107,7 @@ public enum GuardNews: Sendable, Equatable {
     private func order(_ order: GuardOrder) {
         guard let session else { return }
         let number = deadlines.ordered(Monotonic.now)
+        pulse?.sent(order)
         if session.send(order), session.send(.answer(number)) {
             watchDeadlines()
         } else {
@@ -112,6 +118,7 @@ public enum GuardNews: Sendable, Equatable {
     private func heard(_ report: GuardReport) {
         deadlines.heard(report)
         watchDeadlines()
+        pulse?.heard(report)
         if case .ready = report { ready() }
         if case .answered = report { return }
         onNews(.report(report))

@@ -6,9 +6,11 @@ public struct GuardTimes: Sendable, Equatable {
     public var ready: Duration = .seconds(3)
     /// From an order to its answer; a guard that is silent longer is ended and replaced.
     public var answer: Duration = .seconds(1)
-    /// Between two signs of life; a guard that has not read the last one is ended and replaced. Less than half of the
-    /// unit's `WatchdogSec`, so that the same wake-up feeds the watchdog.
+    /// Between two signs of life while a door is held or an exit button blocked; a guard that has not read the last one
+    /// is ended and replaced. Less than half of the unit's `WatchdogSec`, so that the same wake-up feeds the watchdog.
     public var heartbeat: Duration = .milliseconds(900)
+    /// The same while nothing depends on them: a station at rest wakes up twice a second at most.
+    public var idleHeartbeat: Duration = .seconds(5)
     /// From the end of a release to the report of the lock.
     public var overdue: Duration = .milliseconds(250)
     /// From good-bye to the end of the guard.

@@ -12,7 +12,7 @@ public enum GuardOrder: Sendable, Equatable {
     case lock(door: String)
     /// Lock every door.
     case lockAll
-    /// A sign of life, once a second; not answered, but read at once by a guard that is well.
+    /// A sign of life; not answered, but read at once by a guard that is well.
     case heartbeat
     /// Say ``GuardReport/answered(_:)`` with this number; sent behind each order, whose reports then stand before it.
     case answer(UInt64)
