@@ -146,7 +146,7 @@ internal import Transfers
         return Routes(
             status: status,
             grants: GrantRoutes(
-                desk: grants, clock: clock, hasCloud: { [unowned self] in self.cloud.exists },
+                desk: grants, hasCloud: { [unowned self] in self.cloud.exists },
                 push: { [unowned self] in self.cloud.push() },
                 pending: { [unowned self] person in self.cloud.pending(person) }),
             codes: CodeRoutes(desk: codes), roster: RosterRoutes(desk: RosterDesk(grants, clock: clock)),

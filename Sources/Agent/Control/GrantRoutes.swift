@@ -5,7 +5,6 @@ internal import Sockets
 /// `/api/grants`: the ledger's verbs.
 @Loop struct GrantRoutes {
     let desk: GrantDesk
-    let clock: StationClock
     /// Whether there is a cloud to confirm anything.
     let hasCloud: @Loop () -> Bool
     /// Works the outbox off now; how many wishes it holds.
