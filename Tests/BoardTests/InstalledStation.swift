@@ -13,7 +13,7 @@ struct InstalledStation {
     /// The chip's log of the whole story.
     let log: [ChipRecord]
     /// What the story printed, by the word in front of each line.
-    private let said: [String: [String]]
+    private let said: Told
 
     /// Boots, plays `story` once the agent is ready, and powers off.
     ///
@@ -34,14 +34,11 @@ struct InstalledStation {
             ], lane: .hermetic, story: Self.words + story + Self.end, wiring: "bias DOOR_STRIKE up", systemd: true)
         let console = try await board.played()
         log = board.chip.log
-        said = Dictionary(
-            grouping: console.split(separator: "\n").filter { $0.hasPrefix("say ") }.map { $0.dropFirst(4) },
-            by: { String($0.prefix { $0 != " " }) }
-        ).mapValues { $0.map { String($0.drop { $0 != " " }.dropFirst()) } }
+        said = Told(console: console)
     }
 
     /// What the story said under this word, in its order.
-    func told(_ word: String) -> [String] { said[word] ?? [] }
+    func told(_ word: String) -> [String] { said[word] }
 
     /// The number of the record in which the story wrote this.
     func mark(_ text: String) throws -> Int {

@@ -31,10 +31,11 @@ final class VirtualBoard: Sendable {
     ///   - contents: options of `board/virtual/overlay`, such as `["--program", path]`.
     ///   - story: a shell script to run inside; the machine powers off after it. Nil: it waits to be driven.
     ///   - wiring: commands for the chip before anything starts, a line each.
+    ///   - disk: bytes of an empty disk, `/dev/vda` inside; none when nil.
     ///   - systemd: a Debian root whose first process is systemd; the story begins beside it, before it is up.
     init(
         _ contents: [String] = [], lane: Lane = .networked, story: String? = nil, wiring: String = "",
-        systemd: Bool = false
+        disk: Int? = nil, systemd: Bool = false
     ) async throws {
         try await (systemd ? VirtualBoard.debian : VirtualBoard.facility).require()
         folder = try TemporaryFolder("board")
@@ -45,11 +46,16 @@ final class VirtualBoard: Sendable {
         let packed = try await Program.run(Self.script("overlay"), [overlay] + options, within: .seconds(60))
         guard packed.exit == .code(0) else { throw SupportError("overlay: \(packed.errors)") }
 
+        var machine = systemd ? ["--systemd"] : []
+        if let disk {
+            let image = try folder.write("disk", "")
+            truncate(image, disk)
+            machine += ["--drive", image]
+        }
         let limit = "\(Self.wallLimit.components.seconds)"
         console = try Program(
             Self.script("run"),
-            ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit]
-                + (systemd ? ["--systemd"] : []))
+            ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit] + machine)
         chip = ChipPort(try await Self.wire(folder.file("board.sock"), console))
         shellPort = ShellPort(try await Self.wire(folder.file("shell.sock"), console))
         try await console.line(containing: "VM: ready", within: .seconds(60))
