@@ -4,18 +4,21 @@ import Testing
 
 extension OnTheVirtualBoard {
     /// The station alone, on virtual time: what a chip, its lines and whoever touches them can do to it.
-    @Test func `F-G1 F-G2 F-G3 F-G7 F-G8 lines that are missing, taken, noisy, overflowing or gone`() async throws {
+    @Test func `F-G1 F-G2 F-G3 F-G7 F-G8 F-G13 lines missing, taken, noisy, overflowing, lying or gone`() async throws {
         let folder = try TemporaryFolder("lines")
         let configuration = try folder.write("portero.toml", Self.lineConfiguration)
         let board = try await VirtualBoard(
-            ["--program", Package.shipped("portero"), "--file", "\(configuration):/etc/portero/portero.toml"],
-            lane: .hermetic, story: Self.lineStory)
+            [
+                "--program", Package.shipped("portero"), "--file", "\(configuration):/etc/portero/portero.toml",
+                "--board", try folder.write("virtual.toml", Self.monitored()),
+            ], lane: .hermetic, story: Self.lineStory, wiring: "close DOOR_STRIKE LOCK_MONITOR")
         let told = Told(console: try await board.played())
         let log = board.chip.log
         try missingThenThere(told, log)
         heldByAnother(told)
         try heldDownAndStorm(told, log)
         overflown(told, log)
+        lying(told)
         try gone(told)
     }
 
@@ -69,6 +72,15 @@ extension OnTheVirtualBoard {
         #expect(told["log"].contains { $0.contains("more of them than the kernel keeps") })
     }
 
+    /// F-G13: the monitor says released while the output is locked: an alarm within 1 s, and never shown as locked.
+    private func lying(_ told: Told) {
+        #expect(told["agrees"].contains { $0.hasPrefix("main ") && !$0.contains("lock-disagrees") })
+        #expect(told["lying"].contains { $0.hasPrefix("main ") && $0.contains("lock-disagrees") }, "\(told["lying"])")
+        let columns = told["lying"].first { $0.hasPrefix("main ") }?.split(separator: " ").map(String.init) ?? []
+        #expect(columns.count > 3 && columns[2] == "locked" && columns[3] != "locked", "\(columns)")
+        #expect(told["audit"].contains { $0.contains("lock-disagrees") })
+    }
+
     /// F-G2: the chip goes away within a release, a key held down. Nobody spins, the output is unknown, and it is told.
     private func gone(_ told: Told) throws {
         #expect(told["gone"].contains { $0.hasPrefix("lines ") && $0.contains("fault") })
@@ -78,6 +90,18 @@ extension OnTheVirtualBoard {
         try #require(busy.count == 2 && busy[0].count == 2, "\(busy)")
         // Hundredths of a second of the processor, of 2000.
         for (before, after) in zip(busy[0], busy[1]) { #expect(after - before <= 100, "\(busy)") }
+    }
+
+    /// The board's file, with a lock monitor.
+    private static func monitored() throws -> String {
+        try String(contentsOfFile: "\(Package.folder)/board/virtual.toml", encoding: .utf8) + """
+
+            [door.main.monitor]
+            line   = "LOCK_MONITOR"
+            active = "high"
+            bias   = "pull-down"
+
+            """
     }
 
     private static let lineConfiguration = """
@@ -132,6 +156,11 @@ extension OnTheVirtualBoard {
         ask door status | sed 's/^/say leaf /'
         ask audit tail | sed 's/^/say audit /'
         echo 'drive DOOR_CONTACT 0' >/dev/vboard; sleep 1
+
+        ask door status | sed 's/^/say agrees /'
+        mark lying; echo 'open DOOR_STRIKE LOCK_MONITOR; drive LOCK_MONITOR 1' >/dev/vboard; sleep 0.8
+        ask door status | sed 's/^/say lying /'
+        echo 'drive LOCK_MONITOR z; close DOOR_STRIKE LOCK_MONITOR' >/dev/vboard; sleep 3
 
         mark gone
         ask door release main | sed 's/^/say gone /'
