@@ -16,6 +16,7 @@ extension OnTheVirtualBoard {
             try stoppedWithinARelease(station)
             try endedInGoodOrder(station)
             try leastPrivilege(station)
+            try chipThatComesLate(station)
         } catch {
             throw SupportError("\(error); the journal: \(station.told("journal").joined(separator: "\n"))")
         }
@@ -105,6 +106,16 @@ extension OnTheVirtualBoard {
         #expect(station.told("devices") == ["gpiochip0"])
     }
 
+    /// F-G1 under the unit, whose `/dev` is made at the start: the device rule has the agent started again.
+    private func chipThatComesLate(_ station: InstalledStation) throws {
+        #expect(station.told("missing").contains { $0.hasPrefix("lines ") && $0.contains("GPIO chip") })
+        let came = try station.mark("plugged")
+        let taken = try #require(station.log[came...].first { $0.kind == "request" && $0.line == "DOOR_STRIKE" })
+        let late = (taken.time - station.log[came].time) / .milliseconds(1)
+        print("chip there to lock taken: \(late) ms")
+        #expect(late <= 5000)
+    }
+
     private static let killed = """
         hit() { mark "$1"; kill "-$2" $3; sleep 4; mark done; ready "$1"; }
         released; hit agent-killed KILL "$(agent)"
@@ -136,5 +147,9 @@ extension OnTheVirtualBoard {
             say status $(grep -E '^(Uid|CapEff|NoNewPrivs|Seccomp):' /proc/$p/status | tr -d '\t')
         done
         say devices $(ls /proc/$(agent)/root/dev | grep gpio)
+
+        systemctl stop portero; echo unplug >/dev/vboard; systemctl start portero; sleep 1
+        portero status | sed 's/^/say missing /'
+        echo plug >/dev/vboard; sleep 6; ready late-chip
         """
 }
