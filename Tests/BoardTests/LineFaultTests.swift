@@ -77,7 +77,7 @@ extension OnTheVirtualBoard {
         #expect(told["agrees"].contains { $0.hasPrefix("main ") && !$0.contains("lock-disagrees") })
         #expect(told["lying"].contains { $0.hasPrefix("main ") && $0.contains("lock-disagrees") }, "\(told["lying"])")
         let columns = told["lying"].first { $0.hasPrefix("main ") }?.split(separator: " ").map(String.init) ?? []
-        #expect(columns.count > 3 && columns[2] == "locked" && columns[3] != "locked", "\(columns)")
+        #expect(columns.count > 3 && columns[3] != "locked", "\(columns)")
         #expect(told["audit"].contains { $0.contains("lock-disagrees") })
     }
 
