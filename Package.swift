@@ -134,7 +134,7 @@ let tests: [Target] = [
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
     .testTarget(name: "ProcessTests", dependencies: ["Support"]),
-    .testTarget(name: "BoardTests", dependencies: ["Support"]),
+    .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support"]),
 ]
 
 let package = Package(

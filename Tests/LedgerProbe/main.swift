@@ -6,6 +6,7 @@ import Ledger
 
 // LedgerProbe FOLDER commit COUNT    commits COUNT changes one after another, prints "ack N" for each that is on disk
 //                                    and "failed N" for each that is not
+// LedgerProbe FOLDER granted COUNT   grants p1 to pCOUNT, all confirmed, in flats of four
 // LedgerProbe FOLDER hold            opens the ledger and keeps it until standard input ends
 
 let arguments = CommandLine.arguments
@@ -17,11 +18,28 @@ func say(_ text: String, on descriptor: Int32 = 1) {
     _ = line.withCString { write(descriptor, $0, strlen($0)) }
 }
 
+/// Persons as a house of that size has them, 500 in each commit.
+func grant(_ count: Int, _ ledger: Ledger) async throws(LedgerError) {
+    var steps: [LedgerChange.Step] = []
+    for number in 1...max(count, 1) {
+        let (version, epoch) = (Version(number), WallTime(seconds: 0))
+        guard let id = PersonID("p\(number)"), let peer = Peer("p\(number)@site") else { exit(70) }
+        let person = Person(id: id, unit: "\(1000 + number / 4)", peers: [peer])
+        steps.append(.grants(.grant(person, Grant(version: version))))
+        steps.append(.grants(.confirm(id, Confirmation(version: version, at: epoch, floor: epoch))))
+        guard steps.count >= 1000 || number == count else { continue }
+        try await ledger.commit(LedgerChange(steps))
+        steps = []
+    }
+}
+
 do throws(LedgerError) {
     let (ledger, snapshot) = try Ledger.open(folder: arguments[1], device: device)
     say("open \(getpid())")
     if arguments[2] == "hold" {
         while getchar() != EOF {}
+    } else if arguments[2] == "granted" {
+        try await grant(Int(arguments[3]) ?? 0, ledger)
     } else {
         var book = snapshot.book
         var chain = AuditChain(
