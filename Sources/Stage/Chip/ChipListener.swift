@@ -23,6 +23,9 @@ internal import Loop
         watch = Watch(descriptor: descriptor) { [weak self] in self?.accept() }
     }
 
+    // The loop would go on watching a socket whose connections nobody takes, and never rest again.
+    isolated deinit { close() }
+
     /// Takes no more connections and removes the socket.
     func close() {
         guard let watch else { return }
