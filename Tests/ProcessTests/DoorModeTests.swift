@@ -35,6 +35,19 @@ import Testing
         #expect(try await !station.isReleased())
     }
 
+    @Test func `status says since when a door is in its mode, though the output did not change`() async throws {
+        let station = try await Station.working()
+        func since() async throws -> String {
+            try #require(try await station.portero("door", "status", "--json").json.items.first?["since"].text)
+        }
+        let locked = try await since()
+        // The time is told in whole seconds.
+        try await Task.sleep(for: .milliseconds(1100))
+        try await station.door("block", says: "door main is")
+        let blocked = try await since()
+        #expect(blocked > locked, "\(blocked)")
+    }
+
     /// A mode, its end, and what a release says in it.
     @Test(arguments: [("block", "blocked", "door-blocked"), ("lockdown", "locked-down", "door-locked-down")])
     func `a mode that refuses: nobody is let in, the exit button lets out, and it outlives the agent's death`(

@@ -69,7 +69,7 @@ public struct DoorResource: Codable, Equatable, Sendable {
     public var tamperBlock: Bool
     /// What is wrong now: `door-forced-open`, `door-open-too-long`, `tamper`, `lock-disagrees`, `contact-fault`.
     public var alarms: [String]
-    /// Wall time of the last change of the output, ISO 8601.
+    /// Wall time of the last change of the mode or the output, ISO 8601.
     public var since: String?
 }
 

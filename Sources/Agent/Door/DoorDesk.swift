@@ -83,7 +83,9 @@ internal import Loop
     /// Gives a door an event and does what it says; then what that means for the others of its interlock.
     func take(_ name: String, _ event: DoorEvent) {
         guard let door = doors[name] else { return }
+        let before = door.door.mode.word
         for effect in door.door.step(event, now: Monotonic.now) { perform(effect, door) }
+        if door.door.mode.word != before { door.lastChange = clock.wall }
         show(door)
         guard !door.others.isEmpty else { return }
         for other in door.others { tellOthers(of: other) }
