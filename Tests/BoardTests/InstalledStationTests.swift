@@ -73,7 +73,7 @@ extension OnTheVirtualBoard {
         print("both stopped to lock: \(both) ms")
         #expect(both <= 2500, "the watchdog's two seconds, and the stop hook's half")
 
-        // The guard hangs and the agent is gone: systemd waits for the guard as long as it may, and kills it.
+        // The guard is stopped and the agent gone: its death lets the guard go on, which locks.
         let last = try station.locked(after: "guard-hangs-alone")
         print("guard stopped, agent killed, to lock: \(last) ms")
         #expect(last <= 3500)
@@ -136,7 +136,9 @@ extension OnTheVirtualBoard {
             say starts $(unit NRestarts)
         done
 
-        released; kill -STOP $(lock); hit guard-hangs-alone KILL "$(agent)"
+        # At once: an agent that lives sees within milliseconds that its guard is stopped, and locks.
+        released; g=$(lock) a=$(agent); mark guard-hangs-alone; kill -STOP $g; kill -KILL $a
+        sleep 4; mark done; ready guard-hangs-alone
         say starts $(unit NRestarts)
 
         released; mark told-to-end; systemctl stop portero; mark ended
