@@ -20,7 +20,7 @@ let pure: [Target] = [
     .target(name: "Protection", dependencies: ["RoomWire"]),
     .target(name: "RoomWire"),
     .target(name: "Rosters", dependencies: ["Grants"]),
-    .target(name: "TuyaWire"),
+    .target(name: "TuyaWire", dependencies: ["Grants"]),
     .target(name: "Audit", dependencies: ["Grants"]),
 ]
 

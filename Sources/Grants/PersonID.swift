@@ -7,7 +7,7 @@ public struct PersonID: Hashable, Comparable, Sendable, Codable, CustomStringCon
 
     /// The id, or nil when `text` is not of the form above.
     public init?(_ text: String) {
-        guard isIdentifier(text) else { return nil }
+        guard Identifier.isSound(text) else { return nil }
         self.text = text
     }
 
@@ -33,7 +33,7 @@ public struct DeviceID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// The id, or nil when `text` is not 1 to 32 of `[A-Za-z0-9_-]`.
     public init?(_ text: String) {
-        guard isIdentifier(text) else { return nil }
+        guard Identifier.isSound(text) else { return nil }
         self.text = text
     }
 
@@ -47,18 +47,6 @@ public struct DeviceID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// The id as text.
     public var description: String { text }
-}
-
-private func isIdentifier(_ text: String) -> Bool {
-    (1...32).contains(text.utf8.count)
-        && text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
 }
 
 private func decodeIdentifier<ID>(from decoder: any Decoder, _ make: (String) -> ID?) throws -> ID {

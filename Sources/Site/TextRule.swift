@@ -12,7 +12,7 @@ struct TextRule: Sendable {
 
     /// Ids are signed into request paths and used as file names: nothing else may stand in them.
     static let id = TextRule(words: "1 to 32 letters, digits, - or _", example: "lobby-1") { text in
-        (1...32).contains(text.unicodeScalars.count) && text.unicodeScalars.allSatisfy(KeyText.isBare)
+        Identifier.isSound(text)
     }
 
     static let note = plain(0...200, words: "at most 200 printable characters", example: "10 kΩ to 3.3 V")

@@ -1,13 +1,14 @@
 internal import Glibc
-internal import Loop
+package import Loop
 
 /// A TCP or Unix socket that hands over each accepted connection.
-@Loop final class ListeningSocket {
+@Loop package final class ListeningSocket {
+    /// Owns the descriptors it gets. Set before the loop turns again: connections come from there on.
+    package var onAccept: @Loop (Int32) -> Void = { _ = Glibc.close($0) }
     /// The TCP port; 0 on a Unix socket.
     let port: Int
     private let descriptor: Int32
     private let path: String?
-    private let onAccept: @Loop (Int32) -> Void
     private var watch: Watch?
     private var resume: LoopTimer?
 
@@ -16,9 +17,8 @@ internal import Loop
     /// Wait when the process has no descriptor left, so that the loop does not spin on what it cannot take.
     private static let pause = Duration.milliseconds(200)
 
-    /// Listens; `onAccept` owns the descriptors it gets.
-    init(_ listen: Listen, onAccept: @escaping @Loop (Int32) -> Void) throws(SocketError) {
-        self.onAccept = onAccept
+    /// Listens.
+    package init(_ listen: Listen) throws(SocketError) {
         switch listen {
         case .tcp(let address, let port):
             descriptor = try SocketAddress.listen(address: address, port: port)
@@ -35,7 +35,7 @@ internal import Loop
     isolated deinit { close() }
 
     /// Stops listening and frees the address at once; removes the Unix socket.
-    func close() {
+    package func close() {
         guard let watch else { return }
         self.watch = nil
         resume?.cancel()

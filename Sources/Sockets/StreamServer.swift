@@ -23,14 +23,10 @@ public import Loop
         self.onOpen = onOpen
         self.limit = limit
         host = if let tls { try ServerHost.secured(tls, .stream) } else { try ServerHost.shared(.stream) }
-        let taker = Taker()
-        let listening = try ListeningSocket(listen) { descriptor in
-            guard let server = taker.server else { return _ = Glibc.close(descriptor) }
-            server.take(descriptor)
-        }
+        let listening = try ListeningSocket(listen)
         self.listening = listening
         port = listening.port
-        taker.server = self
+        listening.onAccept = { [unowned self] in self.take($0) }
     }
 
     isolated deinit { close() }
@@ -50,9 +46,4 @@ public import Loop
     }
 
     func forget(_ connection: StreamConnection) { connections[ObjectIdentifier(connection)] = nil }
-}
-
-/// Joins the listening socket, which is there first, to its server.
-@Loop private final class Taker {
-    weak var server: StreamServer?
 }

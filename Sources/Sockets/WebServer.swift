@@ -32,11 +32,10 @@ public import Loop
         self.upgrade = upgrade
         self.limits = limits
         host = if let tls { try ServerHost.secured(tls) } else { try ServerHost.shared() }
-        let taker = Taker()
-        let listening = try ListeningSocket(listen) { taker.server?.take($0) ?? closeUntaken($0) }
+        let listening = try ListeningSocket(listen)
         self.listening = listening
         port = listening.port
-        taker.server = self
+        listening.onAccept = { [unowned self] in self.take($0) }
     }
 
     isolated deinit { close() }
@@ -49,17 +48,10 @@ public import Loop
     }
 
     private func take(_ descriptor: Int32) {
-        guard connections.count < limits.connections else { return closeUntaken(descriptor) }
+        guard connections.count < limits.connections else { return _ = Glibc.close(descriptor) }
         guard let connection = WebConnection(descriptor, server: self, host: host, limits: limits) else { return }
         connections[ObjectIdentifier(connection)] = connection
     }
 
     func forget(_ connection: WebConnection) { connections[ObjectIdentifier(connection)] = nil }
 }
-
-/// Joins the listening socket, which is there first, to its server.
-@Loop private final class Taker {
-    weak var server: WebServer?
-}
-
-private func closeUntaken(_ descriptor: Int32) { _ = Glibc.close(descriptor) }

@@ -1,3 +1,5 @@
+internal import Grants
+
 /// Which twin of the grant calls a project may use (tuya-cloud 6.1, 6.3).
 public enum GrantFamily: String, Sendable, Codable, CaseIterable {
     /// `/v1.0/iot-02/third/…`, the business platform.
@@ -48,8 +50,8 @@ public struct SpacesGrant: Sendable, Equatable {
 
     /// For ids of the allowed form only, so that no id can leave its place in the path.
     public init(_ family: GrantFamily, device: String, person: String) throws(IdentifierFault) {
-        guard Self.isIdentifier(device) else { throw .device }
-        guard Self.isIdentifier(person) else { throw .person }
+        guard Identifier.isSound(device) else { throw .device }
+        guard Identifier.isSound(person) else { throw .person }
         self.device = device
         self.person = person
         path = "\(family.prefix)/\(device)/persons/\(person)"
@@ -65,18 +67,6 @@ public struct SpacesGrant: Sendable, Equatable {
 
     /// Whether the answer speaks of this device and this person.
     public func matches(_ echo: GrantEcho) -> Bool { echo.device == device && echo.person == person }
-
-    private static func isIdentifier(_ text: String) -> Bool {
-        (1...32).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
 }
 
 /// The result of both grant calls: what they were about.

@@ -1,8 +1,11 @@
+import Loop
 import Sockets
 import Testing
 
 extension SocketsTests {
     @Suite(.serialized) struct ResolverTests {
+        init() { Loop.startThread() }
+
         @Test(arguments: ["192.0.2.20", "2001:db8::1", "::1"])
         func `an address is its own answer`(address: String) async {
             #expect(await Resolver.resolve(address) == .success(address))

@@ -64,11 +64,7 @@ internal import Site
         let (options, device) = (doorway.options, device)
         let policy = GrantPolicy(installation.configuration.grants)
         let claim = claim
-        Background.run {
-            Opened(claim, options.state, device, policy)
-        } then: { [self] opened in
-            self.took(opened)
-        }
+        Loop.spawn { [self] in took(await Aside.run { Opened(claim, options.state, device, policy) }) }
     }
 
     private func took(_ opened: Opened) {

@@ -7,7 +7,14 @@ struct FrameWriter {
 
     private(set) var bytes: [UInt8]
 
-    init(kind: UInt8) { bytes = [Self.version, kind] }
+    /// A whole message of this kind, its fields put by `fields`.
+    static func frame(_ kind: UInt8, _ fields: (inout FrameWriter) -> Void = { _ in }) -> [UInt8] {
+        var writer = FrameWriter(bytes: [version, kind])
+        fields(&writer)
+        return writer.bytes
+    }
+
+    private init(bytes: [UInt8]) { self.bytes = bytes }
 
     mutating func put(_ byte: UInt8) { bytes.append(byte) }
 

@@ -5,35 +5,23 @@ extension GuardOrder {
     /// The order as one message.
     public var frame: [UInt8] {
         switch self {
-        case .plan(let plan):
-            var writer = FrameWriter(kind: 1)
-            writer.put(plan)
-            return writer.bytes
+        case .plan(let plan): FrameWriter.frame(1) { $0.put(plan) }
         case .release(let door, let time):
-            var writer = FrameWriter(kind: 2)
-            writer.put(door)
-            writer.put(time)
-            return writer.bytes
-        case .hold(let door):
-            var writer = FrameWriter(kind: 6)
-            writer.put(door)
-            return writer.bytes
+            FrameWriter.frame(2) {
+                $0.put(door)
+                $0.put(time)
+            }
+        case .hold(let door): FrameWriter.frame(6) { $0.put(door) }
         case .serveExit(let door, let served):
-            var writer = FrameWriter(kind: 7)
-            writer.put(door)
-            writer.put(served)
-            return writer.bytes
-        case .lock(let door):
-            var writer = FrameWriter(kind: 3)
-            writer.put(door)
-            return writer.bytes
-        case .lockAll: return FrameWriter(kind: 4).bytes
-        case .answer(let number):
-            var writer = FrameWriter(kind: 9)
-            writer.put(number)
-            return writer.bytes
-        case .heartbeat: return FrameWriter(kind: 8).bytes
-        case .bye: return FrameWriter(kind: 5).bytes
+            FrameWriter.frame(7) {
+                $0.put(door)
+                $0.put(served)
+            }
+        case .lock(let door): FrameWriter.frame(3) { $0.put(door) }
+        case .lockAll: FrameWriter.frame(4)
+        case .answer(let number): FrameWriter.frame(9) { $0.put(number) }
+        case .heartbeat: FrameWriter.frame(8)
+        case .bye: FrameWriter.frame(5)
         }
     }
 

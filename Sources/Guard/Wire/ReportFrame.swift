@@ -4,33 +4,24 @@ extension GuardReport {
     /// The report as one message.
     public var frame: [UInt8] {
         switch self {
-        case .ready(let standIn):
-            var writer = FrameWriter(kind: 65)
-            writer.put(standIn)
-            return writer.bytes
+        case .ready(let standIn): FrameWriter.frame(65) { $0.put(standIn) }
         case .door(let door, let report):
-            var writer = FrameWriter(kind: report.kind)
-            writer.put(door)
-            writer.put(report)
-            return writer.bytes
+            FrameWriter.frame(report.kind) {
+                $0.put(door)
+                $0.put(report)
+            }
         case .exit(let door, let report):
-            var writer = FrameWriter(kind: 70)
-            writer.put(door)
-            writer.put(report, of: ExitReport.allCases)
-            return writer.bytes
+            FrameWriter.frame(70) {
+                $0.put(door)
+                $0.put(report, of: ExitReport.allCases)
+            }
         case .fault(let door, let sentence):
-            var writer = FrameWriter(kind: 71)
-            writer.put(door)
-            writer.put(sentence)
-            return writer.bytes
-        case .answered(let number):
-            var writer = FrameWriter(kind: 75)
-            writer.put(number)
-            return writer.bytes
-        case .refused(let sentence):
-            var writer = FrameWriter(kind: 72)
-            writer.put(sentence)
-            return writer.bytes
+            FrameWriter.frame(71) {
+                $0.put(door)
+                $0.put(sentence)
+            }
+        case .answered(let number): FrameWriter.frame(75) { $0.put(number) }
+        case .refused(let sentence): FrameWriter.frame(72) { $0.put(sentence) }
         }
     }
 

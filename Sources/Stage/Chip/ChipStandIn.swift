@@ -1,5 +1,6 @@
 public import Boards
 public import Loop
+internal import Sockets
 
 /// A board's chip for machines that have none: the stand-in library, preloaded under the agent, asks it over a Unix
 /// socket, and whoever stands in for the visitor presses keys and drives lines here.
@@ -27,7 +28,7 @@ public import Loop
     var faults: [Int: Int32] = [:]
     var withoutEdges = false
     private let specs: [String: LineSpec]
-    private var listener: ChipListener?
+    private var listening: ListeningSocket?
     private var connections: Set<ChipConnection> = []
 
     /// What the chip calls itself when the board is searched by its lines.
@@ -53,13 +54,19 @@ public import Loop
 
     /// Appears on the machine: answers on the Unix socket at `path`, which it replaces.
     public func plug(at path: String) throws(DriveError) {
-        listener = try ChipListener(path) { [weak self] in self?.accept($0) }
+        do throws(SocketError) {
+            let listening = try ListeningSocket(.unix(path: path, mode: 0o600))
+            listening.onAccept = { [unowned self] in self.accept($0) }
+            self.listening = listening
+        } catch {
+            throw .notNow("the chip cannot be reached: \(error)")
+        }
     }
 
     /// Goes away like a chip that is unbound: holders get errors, outputs keep what they have.
     public func unplug() {
-        listener?.close()
-        listener = nil
+        listening?.close()
+        listening = nil
         for connection in connections { connection.close() }
     }
 

@@ -2,44 +2,44 @@ import Agent
 import ArgumentParser
 import Transfers
 
+/// A person and where the agent is: what every command about one person's right takes.
+struct GrantTarget: ParsableArguments {
+    @Argument(help: "The person's id.")
+    var person: String
+    @OptionGroup var place: Place
+
+    func act(_ method: Request.Method, _ action: String = "") throws {
+        let path = "/api/grants/\(PathPart.escaped(person))\(action)"
+        print(try AgentCall(place: place).act(method, path).message)
+    }
+}
+
 struct GrantRevoke: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
         abstract: "Withdraw a person's right: here at once, at the cloud when it can be reached.")
 
-    @Argument(help: "The person's id.")
-    var person: String
-    @OptionGroup var place: Place
+    @OptionGroup var target: GrantTarget
 
-    func run() throws {
-        print(try AgentCall(place: place).act(.delete, "/api/grants/\(PathPart.escaped(person))").message)
-    }
+    func run() throws { try target.act(.delete) }
 }
 
 struct GrantDisable: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable", abstract: "Switch a person's right off; `enable` brings it back.")
 
-    @Argument(help: "The person's id.")
-    var person: String
-    @OptionGroup var place: Place
+    @OptionGroup var target: GrantTarget
 
-    func run() throws {
-        print(try AgentCall(place: place).act(.post, "/api/grants/\(PathPart.escaped(person))/disable").message)
-    }
+    func run() throws { try target.act(.post, "/disable") }
 }
 
 struct GrantEnable: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable", abstract: "Switch a person's right on again.")
 
-    @Argument(help: "The person's id.")
-    var person: String
-    @OptionGroup var place: Place
+    @OptionGroup var target: GrantTarget
 
-    func run() throws {
-        print(try AgentCall(place: place).act(.post, "/api/grants/\(PathPart.escaped(person))/enable").message)
-    }
+    func run() throws { try target.act(.post, "/enable") }
 }
 
 struct GrantPush: ParsableCommand {

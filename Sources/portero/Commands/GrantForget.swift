@@ -1,4 +1,3 @@
-import Agent
 import ArgumentParser
 import Transfers
 
@@ -11,11 +10,7 @@ struct GrantForget: ParsableCommand {
             stay, with what they say of the id.
             """)
 
-    @Argument(help: "The person's id.")
-    var person: String
-    @OptionGroup var place: Place
+    @OptionGroup var target: GrantTarget
 
-    func run() throws {
-        print(try AgentCall(place: place).act(.post, "/api/grants/\(PathPart.escaped(person))/forget").message)
-    }
+    func run() throws { try target.act(.post, "/forget") }
 }
