@@ -4,8 +4,8 @@ internal import Grants
 public struct Hunt: Equatable, Sendable {
     /// How far the present person's call has come.
     public enum Phase: Equatable, Sendable {
-        /// `call` was sent; the room has not begun to ring.
-        case placing(until: Duration)
+        /// `call` was sent; nobody accepted yet.
+        case ringing(until: Duration)
         /// The person accepted; must be seen in the session before `until`.
         case joining(until: Duration)
         /// This one is over; the room is not free yet.
@@ -27,21 +27,22 @@ extension Call {
             return []
         }
         let until = now + times.ring
-        state = .hunting(Hunt(current: first, remaining: Array(parties.dropFirst()), phase: .placing(until: until)))
+        state = .hunting(Hunt(current: first, remaining: Array(parties.dropFirst()), phase: .ringing(until: until)))
         return [.call(first.peer), .wake(at: until), .decided(first.decision, first.peer.text, .outgoing)]
     }
 
     mutating func hunting(_ event: CallEvent, _ hunt: Hunt, _ now: Duration) -> [CallEffect] {
-        if case .withdrawn(let person) = event, person != hunt.current.person {
-            var hunt = hunt
+        var hunt = hunt
+        if case .withdrawn(let person) = event {
+            // Whoever has several identities is rung at none of them.
             hunt.remaining.removeAll { $0.person == person }
             state = .hunting(hunt)
-            return []
+            guard person == hunt.current.person else { return [] }
         }
         if case .invited(let caller, let decision) = event { return refuseSecond(caller, decision) }
         if case .releaseAsked(let peer, _, _) = event { return [.releaseRefused(peer, .participantUnproved)] }
         return switch hunt.phase {
-        case .placing(let until): ringing(event, hunt, until, now)
+        case .ringing(let until): ringing(event, hunt, until, now)
         case .joining(let until): joining(event, hunt, until, now)
         case .clearing(let until, let outcome): betweenTwo(event, hunt, until, outcome, now)
         }

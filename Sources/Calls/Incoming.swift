@@ -29,7 +29,7 @@ extension Call {
             return hangUp(party, .unproved, now)
         case .invited(let caller, let decision):
             // The pending invitation is another one now: whom `accept` let in is no longer known.
-            return hangUp(party, .unproved, now) + [.decided(decision, caller, .incoming)]
+            return hangUp(party, .unproved, now) + turnedAway(caller, decision)
         case .sessionStarted:
             return [.mute(true), .askParticipants]
         case .withdrawn(party.person):
@@ -67,11 +67,11 @@ extension Call {
     }
 
     private mutating func answer(_ caller: String, _ decision: Decision, _ now: Duration) -> [CallEffect] {
-        guard decision.verdict == .granted, let person = decision.facts.person, let peer = Peer(caller) else {
+        guard let party = Party(decision, caller: caller) else {
             return [.reject, .decided(decision, caller, .incoming)]
         }
         let until = now + CallTimes.proof
-        state = .answering(Party(person: person, peer: peer, decision: decision), until: until)
+        state = .answering(party, until: until)
         return [.accept, .wake(at: until), .decided(decision, caller, .incoming)]
     }
 
@@ -83,6 +83,12 @@ extension Call {
 
     /// Someone rings while the one call is taken.
     func refuseSecond(_ caller: String, _ decision: Decision) -> [CallEffect] {
-        [.reject, .decided(decision, caller, .incoming)]
+        [.reject] + turnedAway(caller, decision)
+    }
+
+    /// Keeps that a permitted call came to nothing.
+    private func turnedAway(_ caller: String, _ decision: Decision) -> [CallEffect] {
+        let ended = Party(decision, caller: caller).map { [CallEffect.ended($0, .busy)] } ?? []
+        return [.decided(decision, caller, .incoming)] + ended
     }
 }

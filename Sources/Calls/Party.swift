@@ -15,6 +15,14 @@ public struct Party: Equatable, Sendable {
         self.peer = peer
         self.decision = decision
     }
+
+    /// Who is calling, where nothing stands against it; nil for a denial.
+    init?(_ decision: Decision, caller: String) {
+        guard decision.verdict == .granted, let person = decision.facts.person, let peer = Peer(caller) else {
+            return nil
+        }
+        self.init(person: person, peer: peer, decision: decision)
+    }
 }
 
 /// Who began the call.

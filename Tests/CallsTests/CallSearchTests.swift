@@ -3,9 +3,13 @@ import Grants
 import Testing
 
 @Suite struct `Every short sequence of events` {
+    /// A second identity of ana's.
+    static let anaElsewhere = Party(
+        person: PersonID("ana")!, peer: Peer("ana-phone@srv")!, decision: People.decision(People.ana))
+
     static let events: [CallEvent] = [
         .invited("ana@srv", People.decision(People.ana)), .invited("eve@srv", People.decision(People.eve)),
-        .dialled([People.party(People.ana), People.party(People.ben)]), .callRefused,
+        .dialled([People.party(People.ana), Self.anaElsewhere, People.party(People.ben)]), .callRefused,
         .peerRefused(People.ana, .busy), .peerAccepted(People.ana), .ringingEnded, .sessionStarted,
         .participantSeen(People.ana), .participantSeen(People.eve), .participantSeen(nil),
         .participantLeft(People.ana), .sessionEnded, .roomReady, .roomLost,
@@ -19,15 +23,20 @@ import Testing
         /// Who was seen in the session since it began.
         var seen: Peer?
         var now = People.now
+        /// Ana's right was withdrawn in the call that goes on.
+        var isWithdrawn = false
 
         mutating func take(_ event: CallEvent) -> String? {
             now += .seconds(2)
+            if call.state == .idle { isWithdrawn = false }
+            if case .withdrawn = event { isWithdrawn = true }
             if case .participantSeen(let peer) = event { seen = peer }
             for effect in call.step(event, now: now) {
                 switch effect {
-                case .mute(false) where seen == nil || seen == People.eve: return "unmuted for nobody proved"
+                case .mute(false) where seen == nil || seen != call.party?.peer: return "unmuted for nobody proved"
                 case .release(_, let party) where party.peer != seen: return "released for \(party.peer)"
                 case .call(let peer) where peer == People.eve: return "called a stranger"
+                case .call(let peer) where isWithdrawn && peer != People.ben: return "called somebody withdrawn"
                 default: break
                 }
             }

@@ -80,6 +80,18 @@ import Testing
         #expect(call.step(.roomReady, now: now).prefix(2) == [.ended(ana, .withdrawn), .call(People.ben)])
     }
 
+    @Test(arguments: [true, false])
+    mutating func `S19 whoever is withdrawn while rung is rung at no other identity of theirs`(
+        before: Bool
+    ) {
+        let other = Party(person: ana.person, peer: Peer("ana-phone@srv")!, decision: ana.decision)
+        _ = call.step(.dialled([ana, other, ben]), now: now)
+        if !before { _ = call.step(.peerRefused(People.ana, .busy), now: now) }
+        _ = call.step(.withdrawn(ana.person), now: now)
+        let effects = call.step(.roomReady, now: now)
+        #expect(effects.prefix(2) == [.ended(ana, before ? .withdrawn : .busy), .call(People.ben)])
+    }
+
     @Test mutating func `after the last person the station is free again`() {
         _ = call.step(.dialled([ana]), now: now)
         _ = call.step(.peerRefused(People.ana, .refusedByPeer), now: now)

@@ -66,8 +66,11 @@ import Testing
 
     @Test mutating func `a second caller is refused while one talks`() {
         talk()
-        let effects = call.step(.invited("ben@srv", People.decision(People.ben)), now: now)
-        #expect(effects.first == .reject)
+        let ben = People.decision(People.ben)
+        let effects = call.step(.invited("ben@srv", ben), now: now)
+        #expect(effects == [.reject, .decided(ben, "ben@srv", .incoming), .ended(People.party(People.ben), .busy)])
+        let eve = People.decision(People.eve)
+        #expect(call.step(.invited("eve@srv", eve), now: now) == [.reject, .decided(eve, "eve@srv", .incoming)])
         #expect(call.party == ana)
     }
 
