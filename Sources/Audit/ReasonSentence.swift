@@ -16,6 +16,8 @@ extension ReasonCode {
         case .notAuthorizedHere: "the person is granted at another device only"
         case .doorBlocked: "the door was blocked"
         case .doorLockedDown: "the door was locked down"
+        case .doorLockedOpen: "the door was locked open"
+        case .notContinuous: "the lock is not rated to be released without end"
         case .cacheStale: "the cloud's last confirmation was too old to rely on"
         case .clockUntrusted: "a rule about time applied and the clock could not be trusted"
         case .protectionDrift: "the room was not in the protection mode wanted"

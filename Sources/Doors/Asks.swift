@@ -35,8 +35,6 @@ struct Asks: Sendable, Hashable {
     var waitsForLock: Bool { open.contains { $0.wish == .lock && !$0.isOver } }
     /// Whether a hold was asked for that is still wanted.
     var waitsForHold: Bool { open.contains { $0.isHold && !$0.isOver } }
-    /// Whether a hold was asked for that nobody wants any more.
-    var hasStaleHold: Bool { open.contains { $0.isHold && $0.isOver } }
 
     mutating func add(_ wish: Ask.Wish, _ request: DoorRequest?, by: Requester, _ now: Duration) {
         open.append(Ask(wish: wish, request: request, by: by, until: now + Self.answerTime))

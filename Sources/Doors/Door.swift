@@ -9,9 +9,6 @@ public struct Door: Sendable, Hashable {
     public internal(set) var kept: KeptDoor
     /// What is wrong now, in the order of ``DoorAlarm``.
     public internal(set) var alarms: [DoorAlarm] = []
-    /// Longest wait for the guard's answer.
-    public static let answerTime = Asks.answerTime
-
     let rules: DoorRules
     var hasGuard = false
     var output = Output.unknown
@@ -71,6 +68,8 @@ public struct Door: Sendable, Hashable {
         case .unknown: .unknown
         case .released(let until, let by): .accessed(until: until, by: by)
         case .locked where lockFails: .unknown
+        // Told to lock, and not locked yet.
+        case .held where !standing.holdsOpen: .unknown
         case .locked, .held: DoorMode(standing)
         }
     }

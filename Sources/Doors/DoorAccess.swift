@@ -4,7 +4,7 @@ extension Door {
         // Before everything else: the threat is real whether the door opens or not.
         if request.by.isUnderDuress { effects.append(.record(.duress(by: request.by))) }
         if let refusal = accessRefusal { return refuse(request, refusal, &effects) }
-        if output == .held { return grant(request, until: now + time, &effects) }
+        if output == .held, !asks.waitsForLock { return grant(request, until: now + time, &effects) }
         asks.add(.release, request, by: request.by, now)
         effects.append(.askRelease(for: time))
     }

@@ -1,8 +1,10 @@
+public import Grants
+
 /// Why a door did not do what was asked.
 public enum DoorRefusal: Sendable, Hashable {
     /// The guard is not there; it is being started again.
     case guardMissing
-    /// The guard did not answer in ``Door/answerTime``.
+    /// The guard did not answer in half a second.
     case noAnswer
     /// The release ceiling is used up; try again then.
     case resting(until: Duration)
@@ -31,17 +33,17 @@ public enum DoorRefusal: Sendable, Hashable {
     /// The right was withdrawn between the decision and the release.
     case withdrawn
 
-    /// The reason code of the field vocabulary, where there is one.
-    public var code: String {
+    /// The reason code of the record.
+    public var code: ReasonCode {
         switch self {
-        case .guardMissing, .noAnswer, .lineFault, .noTime, .overtaken: "internal-fault"
-        case .resting: "rate-limited"
-        case .blocked, .tamperBlocked, .tampered: "door-blocked"
-        case .lockedDown, .exitBlocked: "door-locked-down"
-        case .lockedOpen: "door-locked-open"
-        case .interlock: "interlock"
-        case .notContinuous: "not-continuous"
-        case .withdrawn: "grant-revoked"
+        case .guardMissing, .noAnswer, .lineFault, .noTime, .overtaken: .internalFault
+        case .resting: .rateLimited
+        case .blocked, .tamperBlocked, .tampered: .doorBlocked
+        case .lockedDown, .exitBlocked: .doorLockedDown
+        case .lockedOpen: .doorLockedOpen
+        case .interlock: .interlock
+        case .notContinuous: .notContinuous
+        case .withdrawn: .grantRevoked
         }
     }
 

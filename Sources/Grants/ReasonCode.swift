@@ -26,6 +26,10 @@ public enum ReasonCode: String, CaseIterable, Codable, Hashable, Sendable {
     case doorBlocked = "door-blocked"
     /// The door is locked down.
     case doorLockedDown = "door-locked-down"
+    /// The door is locked open, which only its own end ends.
+    case doorLockedOpen = "door-locked-open"
+    /// The lock is not rated to be released without end.
+    case notContinuous = "not-continuous"
     /// The last confirmation is older than the stale bound.
     case cacheStale = "cache-stale"
     /// A time rule applies and the clock is not trusted.

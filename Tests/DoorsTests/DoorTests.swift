@@ -1,4 +1,5 @@
 import Doors
+import Grants
 import Testing
 
 @Suite struct DoorTests {
@@ -173,6 +174,6 @@ import Testing
         (.notContinuous, "not-continuous"), (.overtaken, "internal-fault"), (.withdrawn, "grant-revoked"),
     ])
     func `a refusal has a code and a sentence`(refusal: DoorRefusal, code: String) {
-        #expect(refusal.code == code && !refusal.sentence.isEmpty)
+        #expect(refusal.code.rawValue == code && !refusal.sentence.isEmpty)
     }
 }

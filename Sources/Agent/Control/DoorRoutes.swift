@@ -1,4 +1,5 @@
 internal import Doors
+internal import Grants
 internal import Loop
 internal import Sockets
 
@@ -56,7 +57,7 @@ internal import Sockets
     }
 
     private func refused(_ name: String, _ what: String, _ refusal: DoorRefusal) -> Refusal {
-        Refusal("door \(name) was not \(what): \(refusal.sentence) (\(refusal.code))")
+        Refusal("door \(name) was not \(what): \(refusal.sentence) (\(refusal.code.rawValue))")
     }
 
     private func unknown(_ name: String, _ doors: [DoorResource]) -> Refusal {

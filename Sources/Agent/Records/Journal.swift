@@ -143,9 +143,9 @@ extension Journal {
         case .locked(let reason, let requester):
             write(who: requester?.word ?? "guard", what: "door.lock", outcome: reason.rawValue, facts: facts)
         case .refused(let refusal, let requester):
-            write(who: requester.word, what: "door.release", outcome: refusal.code, facts: facts)
+            write(who: requester.word, what: "door.release", outcome: refusal.code.rawValue, facts: facts)
         case .commandRefused(let command, let refusal, let requester):
-            write(who: requester.word, what: "door.\(command.rawValue)", outcome: refusal.code, facts: facts)
+            write(who: requester.word, what: "door.\(command.rawValue)", outcome: refusal.code.rawValue, facts: facts)
         case .mode(let mode, let requester):
             write(who: requester.word, what: "door.mode", outcome: mode.word, facts: facts)
         case .cleared(let requester):
