@@ -13,6 +13,7 @@ struct Members: Decodable {
         container = try decoder.container(keyedBy: Name.self)
     }
 
+    func has(_ name: String) -> Bool { container.contains(Name(stringValue: name)) }
     func text(_ name: String) -> String? { value(name) }
     func number(_ name: String) -> Int? { value(name) }
     func flag(_ name: String) -> Bool? { value(name) }

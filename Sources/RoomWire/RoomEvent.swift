@@ -72,10 +72,11 @@ public struct Invitation: Equatable, Sendable {
         self.isGroup = isGroup
     }
 
-    /// `type` 0 is a call; `confTitle` comes with group conferences only.
+    /// `type` 0 is a call, and so is none; one that cannot be read is not taken for it. `confTitle` comes with group
+    /// conferences only.
     init(peerId: String, members: Members) {
         self.init(
             peerId: peerId, conferenceId: members.text("confId"),
-            isGroup: members.number("type") ?? 0 != 0 || members.text("confTitle")?.isEmpty == false)
+            isGroup: members.has("type") && members.number("type") != 0 || members.text("confTitle")?.isEmpty == false)
     }
 }

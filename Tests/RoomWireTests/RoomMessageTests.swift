@@ -39,9 +39,13 @@ import Testing
         #expect(try decode(text) == .event(event))
     }
 
-    @Test func `F-E6 a member of a wrong type counts as absent and the others are still used`() throws {
+    @Test
+    func
+        `F-E6 a member of a wrong type counts as absent, a kind of call as none of ours, and the others are still used`()
+        throws
+    {
         let text = #"{"method":"event","event":"inviteReceived","peerId":"a@s","peerDn":7,"type":"x","confId":[]}"#
-        let invitation = Invitation(peerId: "a@s", conferenceId: nil, isGroup: false)
+        let invitation = Invitation(peerId: "a@s", conferenceId: nil, isGroup: true)
         #expect(try decode(text) == .event(.inviteReceived(invitation)))
     }
 

@@ -32,6 +32,7 @@ enum RoomReply: Equatable, Sendable {
     private let socket: WebSocket
     private var waiting: [String: Waiting] = [:]
     private var lastId = 0
+    private var hasEnded = false
     private let encoder = JSONEncoder()
     private lazy var timer = LoopTimer { [unowned self] in self.expire() }
 
@@ -41,6 +42,7 @@ enum RoomReply: Equatable, Sendable {
 
     /// Sends `command` at once and calls `then` exactly once.
     func send(_ command: RoomCommand, then: @escaping @Loop (RoomReply) -> Void = { _ in }) {
+        guard !hasEnded else { return then(.lost) }
         lastId += 1
         let id = String(lastId)
         let request = RoomRequest(command, requestId: id)
@@ -66,6 +68,7 @@ enum RoomReply: Equatable, Sendable {
 
     /// The connection ended: everyone who waits is told.
     func end() {
+        hasEnded = true
         timer.cancel()
         let left = waiting.values
         waiting = [:]

@@ -53,6 +53,8 @@ internal import Transfers
     /// Closes the connection and stays away.
     func stop() {
         running?.cancel()
+        // Its loss is no news of the room that comes after.
+        ready = false
         client?.close()
     }
 
@@ -115,7 +117,10 @@ internal import Transfers
         self.exchange = exchange
         // A room that refused us an hour ago and is asked again each minute is still one state, said once.
         if !wasRefused { status.set("room", "authorizing") }
-        switch await protector.authorize(over: exchange) {
+        let authorized = await protector.authorize(over: exchange)
+        // The connection ended meanwhile, and said why.
+        guard self.exchange === exchange else { return }
+        switch authorized {
         case .refused(let sentence):
             return end(Ending(sentence, state: Ending.refused, rest: Self.restAfterRefusal))
         case .lost:
@@ -172,8 +177,10 @@ internal import Transfers
         connection += 1
         let wasReady = ready
         ready = false
-        exchange?.end()
+        // Nothing may be asked of it by whoever is told of its end.
+        let over = exchange
         exchange = nil
+        over?.end()
         client?.close()
         client = nil
         if wasReady { onReport(.lost) }

@@ -18,6 +18,8 @@ internal import RoomWire
     private let keep: @Loop (Keyring) async -> Bool
     /// What the room last said; nil before the first answer.
     private(set) var actual: Guards?
+    /// Whether guards are being compared and changed now; a second change beside it would forget the first one's secret.
+    private(set) var isReconciling = false
 
     /// More steps than two accounts can need: a room that never agrees is left alone.
     private static let mostSteps = 4
@@ -60,6 +62,8 @@ internal import RoomWire
 
     /// Compares and applies until wanted and actual agree, or a step is refused.
     func reconcile(over exchange: RoomExchange) async {
+        isReconciling = true
+        defer { isReconciling = false }
         for _ in 0..<Self.mostSteps {
             guard let actual = await read(exchange) else {
                 return status.set("protection", "unknown", reason: "the room did not say how it is protected")

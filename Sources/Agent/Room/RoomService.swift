@@ -15,7 +15,9 @@ internal import Site
     private var link: RoomLink?
     private var plan: RoomPlan?
     private var callSettings: CallSettings
-    private lazy var keyring = Self.keyring(foundation)
+    /// Nil until it was read, and where it cannot be.
+    private var keyring: Keyring?
+    private var settings: RoomSettings?
     private var secretVersion: Int64
     private let status: StatusBoard
     private let journal: Journal
@@ -46,14 +48,20 @@ internal import Site
     /// Begins to connect; nil settings are a station without a room.
     func start(_ settings: RoomSettings?, calls callSettings: CallSettings) {
         self.callSettings = callSettings
+        self.settings = settings
         plan = plan(settings)
         calls = makeCalls()
         guard let plan else { return status.set("room", "off") }
         if let lost = foundation.sealKey.fault {
             // What the room was told in secret cannot be read, and nothing new may be kept unsealed.
-            foundation.sealKey.onFound = { [unowned self] in self.start(settings, calls: callSettings) }
+            foundation.sealKey.onFound = { [unowned self] in self.start(self.settings, calls: self.callSettings) }
             return status.set("room", "off", reason: lost)
         }
+        guard let keyring = keyring ?? readKeyring() else {
+            // A new one would be kept in its place, and what the room was told in secret be lost.
+            return status.set("room", "off", reason: Self.unreadable)
+        }
+        self.keyring = keyring
         let protector = RoomProtector(plan, keyring: keyring, status: status) { [unowned self] keyring in
             await self.keep(keyring)
         }
@@ -93,8 +101,11 @@ internal import Site
         guard admin != .unsecured || user == .unsecured else {
             throw Refusal.badRequest("an open administrator forces an open user: guard the administrator too")
         }
-        guard let protector, let exchange = link?.exchange else {
+        guard let protector, let link, link.isReady, let exchange = link.exchange else {
             throw Refusal("the room cannot be reached now: see portero status", status: 503, exit: 69)
+        }
+        guard !protector.isReconciling else {
+            throw Refusal("the guards are being changed already: try again", status: 409, exit: 75)
         }
         protector.wanted = Guards(admin: admin, user: user)
         await protector.reconcile(over: exchange)
@@ -136,11 +147,13 @@ internal import Site
         }
     }
 
-    private static func keyring(_ foundation: Foundations) -> Keyring {
-        guard let secret = foundation.snapshot.secrets[secretName],
-            let plain = try? foundation.sealKey.key?.open(secret.sealed, boundTo: secretName),
-            let keyring = try? JSONDecoder().decode(Keyring.self, from: Data(plain))
-        else { return Keyring() }
-        return keyring
+    /// What was sealed; an empty one where nothing ever was, nil where it cannot be read.
+    private func readKeyring() -> Keyring? {
+        guard let secret = foundation.snapshot.secrets[Self.secretName] else { return Keyring() }
+        guard let plain = try? foundation.sealKey.key?.open(secret.sealed, boundTo: Self.secretName) else { return nil }
+        return try? JSONDecoder().decode(Keyring.self, from: Data(plain))
     }
+
+    private static let unreadable =
+        "the room's secrets in the ledger do not open with this seal-key: put the key back they were sealed with"
 }
