@@ -10,7 +10,11 @@ internal import Glibc
     private let onReadable: @Loop () -> Void
     private let onHangUp: @Loop () -> Void
 
-    /// Starts watching. `onHangUp` is called once when the other side is gone and nothing is left to read.
+    /// Whether it watches; false from the start where no descriptor was left to duplicate.
+    public var isWatching: Bool { connection != nil }
+
+    /// Starts watching; see ``isWatching``. `onHangUp` is called once when the descriptor hangs up and nothing is left to
+    /// read; the end of a stream is something to read, of no bytes.
     public init(
         descriptor: Int32, onHangUp: @escaping @Loop () -> Void = {}, onReadable: @escaping @Loop () -> Void
     ) {

@@ -68,6 +68,7 @@ package import Loop
         let timer = LoopTimer { [weak self] in
             guard let self, watch != nil else { return }
             startWatch()
+            if watch?.isWatching == false { rest() }
         }
         timer.schedule(after: Self.pause)
         resume = timer

@@ -42,7 +42,7 @@ enum TestLoop {
     @Test func `a watched descriptor is read until empty and its end is told once`() async throws {
         let seen = try await Loop.spawn {
             var pair: [Int32] = [0, 0]
-            #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+            #expect(pipe(&pair) == 0)
             let (ours, theirs) = (pair[0], pair[1])
             let log = Log()
             let watch = Watch(descriptor: ours, onHangUp: { log.entries.append("end") }) {
@@ -50,15 +50,31 @@ enum TestLoop {
                 if read(ours, &byte, 1) == 1 { log.entries.append(String(UnicodeScalar(byte))) }
             }
             #expect(write(theirs, "ab", 2) == 2)
+            close(theirs)
+            for _ in 0..<250 where log.entries.last != "end" { await Loop.sleep(for: .milliseconds(20)) }
             await Loop.sleep(for: .milliseconds(20))
             watch.cancel()
-            #expect(write(theirs, "c", 1) == 1)
-            await Loop.sleep(for: .milliseconds(20))
             close(ours)
-            close(theirs)
             return log.entries
         }.value
-        #expect(seen == ["a", "b"])
+        #expect(seen == ["a", "b", "end"])
+    }
+
+    @Test func `a watch that was cancelled says nothing more`() async throws {
+        let seen = try await Loop.spawn {
+            var pair: [Int32] = [0, 0]
+            #expect(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair) == 0)
+            let (ours, theirs) = (pair[0], pair[1])
+            let log = Log()
+            let watch = Watch(descriptor: ours, onHangUp: { log.entries.append("end") }) { log.entries.append("read") }
+            watch.cancel()
+            #expect(write(theirs, "c", 1) == 1)
+            close(theirs)
+            await Loop.sleep(for: .milliseconds(40))
+            close(ours)
+            return log.entries
+        }.value
+        #expect(seen == [])
     }
 
     @Test func `a cancelled sleep ends at once`() async throws {
