@@ -31,6 +31,13 @@ struct AgentCall {
         try decode(send(method, path, body: nil))
     }
 
+    /// The same, without a word where no agent answers in time or it refuses: nil.
+    func attempt(_ method: Request.Method, _ path: String, patience: Duration) -> Message? {
+        guard let response = try? response(method, path, patience: patience), (200..<300).contains(response.status)
+        else { return nil }
+        return try? JSONDecoder().decode(Message.self, from: Data(response.body))
+    }
+
     /// The body of the answer as text, for `--json`.
     func raw(_ path: String) throws -> String {
         String(decoding: try send(.get, path, body: nil), as: UTF8.self)
@@ -49,13 +56,9 @@ struct AgentCall {
         _ method: Request.Method, _ path: String, body: [UInt8]?, type: String = "application/json",
         patience: Duration = .seconds(10)
     ) throws -> [UInt8] {
-        let request = Request(
-            method, "http://portero" + path,
-            headers: body == nil ? [] : [Header("Content-Type", type)], body: body ?? [],
-            limits: Limits(total: patience, maxBytes: 64 << 20), unixSocket: place.socket)
         let response: Response
         do throws(TransferError) {
-            response = try Transfer.perform(request)
+            response = try self.response(method, path, body: body, type: type, patience: patience)
         } catch {
             throw unreachable(error)
         }
@@ -64,6 +67,17 @@ struct AgentCall {
         throw Exit.fail(
             message?.message ?? "the agent at \(place.socket) answered \(response.status)",
             message?.exit ?? Exit.refused.rawValue)
+    }
+
+    private func response(
+        _ method: Request.Method, _ path: String, body: [UInt8]? = nil, type: String = "application/json",
+        patience: Duration
+    ) throws(TransferError) -> Response {
+        try Transfer.perform(
+            Request(
+                method, "http://portero" + path,
+                headers: body == nil ? [] : [Header("Content-Type", type)], body: body ?? [],
+                limits: Limits(total: patience, maxBytes: 64 << 20), unixSocket: place.socket))
     }
 
     private func unreachable(_ error: TransferError) -> ExitCode {

@@ -3,11 +3,9 @@ import Glibc
 
 /// The exit codes of the contract.
 enum Exit: Int32 {
-    case done = 0
     case refused = 1
     case usage = 64
     case unreachable = 69
-    case tryAgain = 75
     case configuration = 78
 
     /// Ends the command with one sentence on standard error.

@@ -1,6 +1,5 @@
 import Agent
 import ArgumentParser
-import Glibc
 import Transfers
 
 struct Relock: ParsableCommand {
@@ -10,12 +9,12 @@ struct Relock: ParsableCommand {
 
     @OptionGroup var place: Place
 
+    /// An agent that cannot say in this time that every door is locked is not waited for.
+    private static let patience: Duration = .seconds(2)
+
     func run() throws {
-        if access(place.socket, F_OK) == 0,
-            let message = try? AgentCall(place: place).act(.post, "/api/relock")
-        {
-            return print(message.message)
-        }
+        let call = AgentCall(place: place)
+        if let message = call.attempt(.post, "/api/relock", patience: Self.patience) { return print(message.message) }
         do throws(StartFailure) {
             print(try LastResort.relock(configuration: place.config))
         } catch {
