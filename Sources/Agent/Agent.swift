@@ -37,7 +37,6 @@ internal import Transfers
         self.open(asked, for: person)
     }
     private var installation: Installation
-    private var isStopping = false
     private lazy var floorTimer = LoopTimer { [unowned self] in self.keepFloor() }
 
     /// How often the clock floor is written: what a power cut may take off a grant's provable age.
@@ -91,8 +90,6 @@ internal import Transfers
 
     /// Locks every door, tells the room nothing more, and closes the ledger last.
     func stop() async {
-        guard !isStopping else { return }
-        isStopping = true
         await foundation.doorway.stop()
         cloud.stop()
         room.stop()

@@ -20,6 +20,6 @@ public enum SitePaths {
 
     /// The socket an agent listens on: where systemd says, else in the state folder.
     static func ownSocket(state: String) -> String {
-        (getenv("RUNTIME_DIRECTORY").map { String(cString: $0) } ?? state) + "/control.sock"
+        (Environment.value("RUNTIME_DIRECTORY") ?? state) + "/control.sock"
     }
 }

@@ -62,6 +62,8 @@ internal import TuyaWire
     func stop() {
         watch?.stop()
         worker?.stop()
+        // An answer still under way is no news of the cloud that comes after.
+        cloud?.onChange = { _ in }
         watch = nil
     }
 

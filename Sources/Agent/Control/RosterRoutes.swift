@@ -27,12 +27,7 @@ internal import Sockets
 
     /// Encoded beside the loop: a roster is long.
     private func reply(_ make: @escaping @Sendable () -> RosterResource) async -> HTTPReply {
-        .json(
-            await Aside.run {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-                return (try? [UInt8](encoder.encode(make()))) ?? Array("{}".utf8)
-            })
+        .json(await Aside.run { ControlServer.encoded(make()) })
     }
 }
 

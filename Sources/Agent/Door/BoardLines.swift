@@ -78,9 +78,10 @@ internal import Loop
         retry.schedule(after: Self.retryAfter)
     }
 
-    /// A line that was taken cannot be read any more. Others tell of the same chip: once is enough.
+    /// A line that was taken cannot be read any more, and is watched no more. Others tell of the same chip: once is
+    /// enough.
     private func failed(_ error: LineError) {
-        if error.isChipGone, chip != nil { lost(error) }
+        if chip != nil { lost(error) }
     }
 
     /// Every line of the board, looked at without changing it.

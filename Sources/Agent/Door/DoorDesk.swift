@@ -69,6 +69,10 @@ internal import Loop
         for name in names {
             let state = kept[name].map { KeptDoor($0.mode, isTamperBlocked: $0.tampered) }
             take(name, .restored(state ?? KeptDoor()))
+            // It stood in this mode before the restart, too.
+            if let before = kept[name], before.mode == doors[name]?.door.kept.text {
+                doors[name]?.lastChange = before.since
+            }
         }
         keeper.use(ledger)
     }

@@ -6,7 +6,7 @@ internal import Loop
 @Loop final class DoorKeeper {
     private var ledger: Ledger?
     private let clock: StationClock
-    private var last: Task<Bool, Never>?
+    private var last: Task<Void, any Error>?
     private var owed: [String: KeptDoor] = [:]
     private lazy var timer = LoopTimer { [unowned self] in self.retry() }
 
@@ -25,31 +25,29 @@ internal import Loop
     func keep(_ kept: KeptDoor, of name: String) {
         owed[name] = kept
         let before = last
-        last = Task { @Loop in
-            _ = await before?.value
-            return await self.commit(name, kept)
+        last = Loop.spawn {
+            try? await before?.value
+            await self.commit(name, kept)
         }
     }
 
     /// Returns when everything that was to be kept is on disk; false when it is not.
     func settled() async -> Bool {
-        _ = await last?.value
+        try? await last?.value
         return owed.isEmpty
     }
 
-    private func commit(_ name: String, _ kept: KeptDoor) async -> Bool {
+    private func commit(_ name: String, _ kept: KeptDoor) async {
         // A newer one follows: what is on disk in between counts for nothing.
-        guard owed[name] == kept else { return true }
-        guard let ledger else { return false }
+        guard owed[name] == kept else { return }
+        guard let ledger else { return }
         let state = KeptDoorState(mode: kept.text, since: clock.wall, tampered: kept.isTamperBlocked)
         do throws(LedgerError) {
             try await ledger.commit(LedgerChange([.doorState(name: name, state)]))
         } catch {
-            timer.schedule(after: Self.retryAfter)
-            return false
+            return timer.schedule(after: Self.retryAfter)
         }
         if owed[name] == kept { owed[name] = nil }
-        return true
     }
 
     private func retry() {

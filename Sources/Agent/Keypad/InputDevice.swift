@@ -15,11 +15,8 @@ final class InputDevice {
     /// Takes the device: a path, or the name it has in `/proc/bus/input/devices`. What is typed on it reaches no console.
     init(_ device: String) throws(InputDeviceError) {
         (descriptor, place) = try device.hasPrefix("/") ? Self.open(path: device) : Self.open(name: device)
-        guard portero_input_grab(descriptor, 1) == 0 else {
-            let number = errno
-            close(descriptor)
-            throw InputDeviceError(.grab, place, number)
-        }
+        // Every property is set: `deinit` closes it.
+        guard portero_input_grab(descriptor, 1) == 0 else { throw InputDeviceError(.grab, place, errno) }
     }
 
     deinit {

@@ -16,8 +16,6 @@ internal import Rosters
     private let clock: StationClock
     /// Hands a wish that is on disk to the cloud's worker.
     var want: @Loop (OutboxRow) -> Void = { _ in }
-    /// The code with which the cloud refused this person's wish for good.
-    var refusal: @Loop (OutboxRow.Key) -> Int? = { _ in nil }
     /// A right was withdrawn just now.
     var onWithdrawn: @Loop (PersonID) -> Void = { _ in }
     /// Everything kept of a person but the mark of the withdrawal is gone.

@@ -39,16 +39,20 @@ internal import Site
         open()
     }
 
-    /// Locks every door and ends what runs.
-    func stop() async {
-        guard !isStopping else { return }
+    /// Locks every door and ends what runs; false, and nothing is done, where that goes on already.
+    func stop() async -> Bool {
+        guard !isStopping else { return false }
         isStopping = true
         retry.cancel()
         patience.cancel()
         doorway.supervisor.stopping()
-        if let agent { return await agent.stop() }
-        await doorway.stop()
-        doorway.close()
+        if let agent {
+            await agent.stop()
+        } else {
+            await doorway.stop()
+            doorway.close()
+        }
+        return true
     }
 
     /// The guard was stopped, perhaps.

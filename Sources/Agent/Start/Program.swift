@@ -76,10 +76,8 @@ public enum Program {
                     logger.error("\((error as? Refusal)?.sentence ?? "\(error)")")
                 }
             } else {
-                Loop.spawn {
-                    await lifecycle.stop()
-                    Loop.stop()
-                }
+                // A second signal must not end the loop under the first one's orderly end.
+                Loop.spawn { if await lifecycle.stop() { Loop.stop() } }
             }
         }
     }

@@ -18,7 +18,9 @@ struct StderrLog: LogHandler {
     func log(event: LogEvent) {
         // systemd reads the priority from the number in front; without it the words stand alone.
         let priority = Self.underJournal ? "<\(Self.priority(event.level))>" : "\(event.level): "
-        var line = Array("\(priority)\(event.message)".utf8.prefix(Self.longestLine - 1))
+        // A line end would begin a line of its own, with a priority of its own; parts may come from outside.
+        let message = String(event.message.description.map { $0.isNewline ? " " : $0 })
+        var line = Array("\(priority)\(message)".utf8.prefix(Self.longestLine - 1))
         line.append(UInt8(ascii: "\n"))
         var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
         guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
