@@ -7,7 +7,6 @@
 static inline CURLcode pcurl_set_long(CURL *h, CURLoption o, long v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode pcurl_set_off(CURL *h, CURLoption o, curl_off_t v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode pcurl_set_str(CURL *h, CURLoption o, const char *v) { return curl_easy_setopt(h, o, v); }
-static inline CURLcode pcurl_set_ptr(CURL *h, CURLoption o, void *v) { return curl_easy_setopt(h, o, v); }
 static inline CURLcode pcurl_set_slist(CURL *h, struct curl_slist *v) { return curl_easy_setopt(h, CURLOPT_HTTPHEADER, v); }
 typedef size_t (*pcurl_write_fn)(char *, size_t, size_t, void *);
 static inline CURLcode pcurl_set_write(CURL *h, pcurl_write_fn f, void *ctx) {
@@ -19,19 +18,6 @@ static inline CURLcode pcurl_set_header(CURL *h, pcurl_write_fn f, void *ctx) {
   return c ? c : curl_easy_setopt(h, CURLOPT_HEADERDATA, ctx);
 }
 static inline CURLcode pcurl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }
-static inline CURLcode pcurl_get_off(CURL *h, CURLINFO i, curl_off_t *v) { return curl_easy_getinfo(h, i, v); }
-static inline CURLcode pcurl_get_ptr(CURL *h, CURLINFO i, void **v) { return curl_easy_getinfo(h, i, v); }
-typedef int (*pcurl_socket_fn)(CURL *, curl_socket_t, int, void *, void *);
-typedef int (*pcurl_timer_fn)(CURLM *, long, void *);
-static inline CURLMcode pcurlm_set_socket(CURLM *m, pcurl_socket_fn f, void *ctx) {
-  CURLMcode c = curl_multi_setopt(m, CURLMOPT_SOCKETFUNCTION, f);
-  return c ? c : curl_multi_setopt(m, CURLMOPT_SOCKETDATA, ctx);
-}
-static inline CURLMcode pcurlm_set_timer(CURLM *m, pcurl_timer_fn f, void *ctx) {
-  CURLMcode c = curl_multi_setopt(m, CURLMOPT_TIMERFUNCTION, f);
-  return c ? c : curl_multi_setopt(m, CURLMOPT_TIMERDATA, ctx);
-}
-static inline CURLMcode pcurlm_set_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 /* CURLMsg holds a union; give Swift the two things it needs. */
 static inline CURL *pcurlm_next_done(CURLM *m, CURLcode *rc) {
   int left; CURLMsg *g;
@@ -39,5 +25,4 @@ static inline CURL *pcurlm_next_done(CURLM *m, CURLcode *rc) {
   return NULL;
 }
 static const long pcurl_global_all = CURL_GLOBAL_ALL;
-static const unsigned long pcurl_poll_in = CURL_POLL_IN, pcurl_poll_out = CURL_POLL_OUT;
 #endif

@@ -1,9 +1,6 @@
 #ifndef PORTERO_CLINUX_H
 #define PORTERO_CLINUX_H
 /* The Glibc module of Swift 6.3.1 has none of these. */
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/timerfd.h>
 #include <sys/signalfd.h>
 #include <malloc.h>
 #include <spawn.h>
@@ -13,14 +10,6 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <linux/sockios.h>
-/* epoll_event is packed and holds a union: simpler to set it here. */
-static inline int pepoll_set(int ep, int op, int fd, uint32_t events) {
-  struct epoll_event e; e.events = events; e.data.u64 = 0; e.data.fd = fd;
-  return epoll_ctl(ep, op, fd, &e);
-}
-static inline int pepoll_fd(const struct epoll_event *e) { return e->data.fd; }
-static const uint32_t pepoll_in = EPOLLIN, pepoll_out = EPOLLOUT, pepoll_pri = EPOLLPRI, pepoll_err = EPOLLERR, pepoll_hup = EPOLLHUP;
-static const int pefd_flags = EFD_CLOEXEC | EFD_NONBLOCK, ptfd_flags = TFD_CLOEXEC | TFD_NONBLOCK;
 /* Since glibc 2.34, and hidden from a plain include: children get no descriptor by accident. */
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 static inline int portero_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {

@@ -86,7 +86,8 @@ import Testing
             decision.reason = reason
             let text = Self.explain(decision, now)
             #expect(!text.contains("Secret"))
-            sentences.insert(String(text.split(separator: ".")[1]))
+            let because = try #require(text.firstRange(of: "because "))
+            sentences.insert(String(text[because.upperBound...].prefix { $0 != "." }))
         }
         #expect(sentences.count == ReasonCode.allCases.count)
     }

@@ -112,7 +112,7 @@ struct `Faults of a board` {
     }
 
     @Test(
-        "F-G4 a resistor that nobody noted is a warning",
+        "a resistor that nobody noted is a warning",
         arguments: [
             (LineSpec("LOCK"), "hold LOCK low, which is locked"),
             (LineSpec("LOCK", active: .low), "hold LOCK high, which is locked"),
@@ -129,7 +129,7 @@ struct `Faults of a board` {
         #expect(Self.board(doors: ["main": DoorLines(lock: noted)]).warnings() == [])
     }
 
-    @Test func `F-G4 an open-drain output needs a resistor noted, or a pull`() {
+    @Test func `an open-drain output needs a resistor noted, or a pull`() {
         #expect(Self.keypad().warnings().map(\.place) == ["keypad.columns", "keypad.columns"])
         func lamp(_ spec: LineSpec) -> [BoardFault] { Board(name: "b", chip: .lineNames, lamp: spec).warnings() }
         #expect(lamp(LineSpec("LAMP", drive: .openDrain)).map(\.place) == ["lamp"])

@@ -12,7 +12,7 @@ import Testing
     }
 
     /// Follows the plan on a room that does as told; opening the administrator opens the user too.
-    func walk(_ wanted: Guards, from start: Guards) -> [GuardChange] {
+    func walk(_ wanted: Guards, from start: Guards) -> (changes: [GuardChange], end: Guards) {
         var actual = start
         var changes: [GuardChange] = []
         while let change = ProtectionPlan.next(wanted: wanted, actual: actual), changes.count < 9 {
@@ -24,7 +24,7 @@ import Testing
             case .user: actual.user = change.guard
             }
         }
-        return changes
+        return (changes, actual)
     }
 
     static let users: [GuardKind?] = [nil] + GuardKind.allCases.map { $0 }
@@ -35,8 +35,11 @@ import Testing
                 for actualAdmin in GuardKind.allCases {
                     for actualUser in Self.users {
                         let wanted = Guards(admin: admin, user: user)
-                        let changes = walk(wanted, from: Guards(admin: actualAdmin, user: actualUser))
+                        let (changes, end) = walk(wanted, from: Guards(admin: actualAdmin, user: actualUser))
                         #expect(changes.count <= 2)
+                        #expect(end.admin == admin)
+                        // A room without a user account stays without; an open administrator opens the user.
+                        if let user, end.user != nil, admin != .unsecured { #expect(end.user == user) }
                         let opens = changes.contains { $0.account == .admin && $0.guard == .unsecured }
                         #expect(!opens || admin == .unsecured)
                     }

@@ -16,10 +16,10 @@ import Testing
         "1e999", "9999-12-31", "0000-01-01", "\0", "person", " ", ";", "é", "🇩🇪", "anna",
     ]
 
-    @Test func `F-D6 whatever the bytes, a roster is read or refused, and what is read survives its own export`() throws
+    @Test func `S15 whatever the bytes, a roster is read or refused, and what is read survives its own export`() throws
     {
         let seed = UInt64.random(in: 1...UInt64.max)
-        print("F-D6 roster seed \(seed)")
+        print("S15 roster seed \(seed)")
         var random = SeededGenerator(seed: seed)
         var taken = 0
         for round in 0..<20_000 {

@@ -44,7 +44,7 @@ import Testing
         ("[keypad]\nkind = \"matrix\"\ndevice = \"k\"\n", 7, "unknown key device", "write kind = \"evdev\""),
         ("[keypad]\nkind = \"touch\"\n", 6, "must be \"matrix\" or \"evdev\"", "kind = \"matrix\""),
     ])
-    func `F-G4 what does not go together is refused with its place`(
+    func `F-H4 what does not go together is refused with its place`(
         keypad: String, line: Int, saying: String, hinting: String
     ) throws {
         let faults = Self.faults(keypad)

@@ -36,15 +36,24 @@ import Wiring
         }
     }
 
-    @Test func `of any board is XML to a reader that is not ours, with every line's name in it`() async throws {
+    @Test func `of any board is XML to a reader that is not ours, with every line's name in that of a real one`()
+        async throws
+    {
         try await Facility.tool("python3").require()
         let folder = try TemporaryFolder("pictures")
+        func write(_ name: String, _ board: Board, _ picture: WiringPicture) throws {
+            try folder.write(name + ".svg", picture.svg)
+            // Random names are cut, and hold what XML cannot.
+            let names = Self.real.contains(name) ? board.lines.map(\.spec.name) : []
+            try folder.write(name + ".svg.lines", names.joined(separator: "\n"))
+        }
         for seed in Self.seeds {
             let random = RandomBoard(seed: seed)
-            try folder.write("\(seed).svg", WiringPicture(of: random.board, locks: random.locks).svg)
+            try write("\(seed)", random.board, WiringPicture(of: random.board, locks: random.locks))
         }
         for name in Self.real {
-            try folder.write("\(name).svg", WiringPicture(of: try BoardFile(Self.shipped + name + ".toml").board).svg)
+            let board = try BoardFile(Self.shipped + name + ".toml").board
+            try write(name, board, WiringPicture(of: board))
         }
         let reader = """
             import sys, glob, xml.etree.ElementTree as tree
@@ -54,6 +63,9 @@ import Wiring
                     assert root.tag == "{http://www.w3.org/2000/svg}svg", root.tag
                     ids = {part.get("id"): part.text for part in root}
                     assert all(ids[part] for part in root.get("aria-labelledby").split())
+                    text = "\\n".join(root.itertext())
+                    for line in open(file + ".lines").read().split("\\n"):
+                        assert line in text, line
                 except Exception as error:
                     sys.exit(f"{file}: {error}")
                 print(file)

@@ -25,7 +25,7 @@ extension ChipStandIn {
     /// Presses a key, holds it and lets it go.
     public func tap(_ key: Character, holding: Duration = .milliseconds(80)) async throws(DriveError) {
         try press(key)
-        await Pause.wait(for: holding)
+        await Loop.sleep(for: holding)
         try release(key)
     }
 
@@ -34,7 +34,7 @@ extension ChipStandIn {
         for key in keys { _ = try lines(of: key) }
         for key in keys {
             try await tap(key, holding: holding)
-            await Pause.wait(for: holding)
+            await Loop.sleep(for: holding)
         }
     }
 

@@ -77,7 +77,7 @@ public import Sockets
         if request.call == .readBack { return .envelope(grantsJSON) }
         journal.record("request", name, ["method": .text(head.method), "path": .text(head.path)])
         if knobs.silence { return .silence }
-        if knobs.answerDelayMs > 0 { await Pause.wait(for: .milliseconds(knobs.answerDelayMs)) }
+        if knobs.answerDelayMs > 0 { await Loop.sleep(for: .milliseconds(knobs.answerDelayMs)) }
         return answer(request)
     }
 }

@@ -85,7 +85,7 @@ extension RoomActor {
     func after(_ delay: Duration, _ body: @escaping @Loop () -> Void) {
         guard delay > .zero else { return body() }
         Loop.spawn {
-            await Pause.wait(for: delay)
+            await Loop.sleep(for: delay)
             body()
         }
     }

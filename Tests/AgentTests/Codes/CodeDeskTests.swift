@@ -27,7 +27,8 @@ import Testing
         #expect(post.denied == [.pinInvalid, .pinInvalid, .pinInvalid] && post.granted.isEmpty)
     }
 
-    @Loop @Test func `F-B4 while the disk stands still a granted code waits for nothing, and a denial a second`()
+    @Loop @Test
+    func `F-B8 while another program holds the ledger a granted code waits for nothing, and a denial a second`()
         async throws
     {
         let post = try Post()
