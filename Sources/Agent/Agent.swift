@@ -76,7 +76,7 @@ internal import Transfers
             self.room.calls.withdrawn(person)
         }
         grants.onForgotten = { [unowned self] person in self.codes.forget(person) }
-        cloud.start(installation.configuration.tuya, outbox: foundation.snapshot.outbox)
+        cloud.start(installation.configuration, foundation.snapshot)
         room.start(installation.configuration.room, calls: installation.configuration.calls)
         let routes = routes()
         foundation.doorway.commands.answer = { try await routes.answer($0, $1, $2, by: $3) }
@@ -130,7 +130,6 @@ internal import Transfers
 
     private func keepFloor() {
         floorTimer.schedule(after: Self.floorEvery)
-        grants.renew()
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         guard clock.isTrusted else { return }
         let moment = clock.moment
@@ -144,7 +143,7 @@ internal import Transfers
             status: status,
             grants: GrantRoutes(
                 desk: grants, hasCloud: { [unowned self] in self.cloud.exists },
-                push: { [unowned self] in self.cloud.push() },
+                push: { [unowned self] isFull, who in self.cloud.push(isFull: isFull, by: who) },
                 pending: { [unowned self] person in self.cloud.pending(person) }),
             codes: CodeRoutes(desk: codes), roster: RosterRoutes(desk: RosterDesk(grants, clock: clock)),
             doors: DoorRoutes(desk: doors),
@@ -202,7 +201,7 @@ extension Agent {
         installation = read
         grants.use(GrantPolicy(read.configuration.grants))
         codes.withUnit = read.configuration.keypad.unitCode
-        cloud.use(read.configuration.tuya)
+        cloud.use(read.configuration)
         room.use(read.configuration.room, calls: read.configuration.calls)
         foundation.doorway.use(read)
         journal.write(who: who, what: "agent.reload")

@@ -35,11 +35,8 @@ extension GrantBook {
 
     /// What the cloud is still to be told about a person after a change: nothing when it has accepted the grant.
     public func owedToCloud(_ person: PersonID) -> OutboxRow? {
-        guard let right = right(of: person) else { return nil }
-        if let grant = right.living {
-            return right.confirmed == nil ? OutboxRow(device, person, .grant, version: grant.version) : nil
-        }
-        return right.mark.map { OutboxRow(device, person, .revoke, version: $0.version) }
+        guard let right = right(of: person), right.living == nil || right.confirmed == nil else { return nil }
+        return right.wish(person, at: device)
     }
 
     private func decision(_ person: PersonID?, _ right: Right?, peer: String?, at moment: Moment) -> Decision {

@@ -223,6 +223,18 @@ extension GrantBook {
         people[slot].map { ($0, entries[slot].right) }
     }
 
+    /// What is wished of the cloud for whoever stands at a place, forgotten persons included; also where it has accepted it.
+    public func wish(at slot: Int) -> OutboxRow? { entries[slot].right.wish(entries[slot].id, at: device) }
+
+    /// The same for a person.
+    public func wish(of person: PersonID) -> OutboxRow? { places[person].flatMap { wish(at: Int($0)) } }
+
+    /// Whether the confirmation of a living grant has passed half of the stale bound.
+    public func isDueForRenewal(_ person: PersonID, at moment: Moment) -> Bool {
+        guard let right = right(of: person), right.living != nil, let confirmed = right.confirmed else { return false }
+        return confirmed.age(at: moment) > policy.staleAfter / 2
+    }
+
     /// Puts numbers aside, which every later wish is above.
     ///
     /// - Returns: the first of them.

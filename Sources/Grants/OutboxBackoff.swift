@@ -5,6 +5,8 @@ struct OutboxBackoff {
 
     /// One busy item, or nothing reached: from 1 s to 60 s (faults F-D1).
     static let short = Self(first: .seconds(1), cap: .seconds(60))
+    /// More than the project may send, which many stations may share: from 5 s to 5 min.
+    static let throttled = Self(first: .seconds(5), cap: .seconds(300))
     /// A refusal that every item shares: from 60 s to 15 min, so that a repaired account is noticed by itself.
     static let long = Self(first: .seconds(60), cap: .seconds(900))
 

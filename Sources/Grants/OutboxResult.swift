@@ -4,6 +4,8 @@ public enum OutboxResult: Equatable, Sendable {
     case done
     /// The cloud answered that this item should come later.
     case retry
+    /// Refused for being too many, whoever sent them: everything waits, longer than for an outage.
+    case throttled
     /// No usable answer: nothing got through, or the answer was lost. Everything waits.
     case unreachable
     /// Refused for good, with the cloud's code.
@@ -16,6 +18,8 @@ public enum OutboxResult: Equatable, Sendable {
 public enum OutboxAction: Equatable, Sendable {
     /// Send this wish and bring the answer to ``Outbox/answered(_:_:now:using:)``.
     case send(OutboxRow)
+    /// A wish to be asked again was overtaken before it was sent, and is dropped.
+    case overtaken(OutboxRow)
     /// Nothing before this instant (time since boot); a new wish or an answer may change that.
     case wait(until: Duration)
 }
@@ -30,4 +34,6 @@ public enum OutboxEffect: Equatable, Sendable {
     case refused(OutboxRow)
     /// Nothing will be accepted until somebody changes the configuration: say so.
     case misconfigured(code: Int)
+    /// What became of a wish that was asked again.
+    case repeated(OutboxRow, RepeatResult)
 }

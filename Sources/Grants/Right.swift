@@ -27,6 +27,12 @@ public struct Right: Equatable, Sendable {
         return confirmation
     }
 
+    /// What is asked for `person` at `device`, with its number.
+    func wish(_ person: PersonID, at device: DeviceID) -> OutboxRow? {
+        if let grant = living { return OutboxRow(device, person, .grant, version: grant.version) }
+        return mark.map { OutboxRow(device, person, .revoke, version: $0.version) }
+    }
+
     private var lastRevoked: Version { mark?.version ?? 0 }
 }
 

@@ -28,6 +28,8 @@ public struct LedgerChange: Equatable, Sendable {
         case lockout(String, KeptLockout)
         /// A door's mode and tamper block, by the door's name.
         case doorState(name: String, KeptDoorState)
+        /// How far the round has come in which the cloud is asked again.
+        case round(RoundProgress)
     }
 
     /// In this order.

@@ -8,6 +8,8 @@ public struct LedgerSnapshot: Sendable {
     public var book: GrantBook
     /// Wishes the cloud has not acknowledged, of every device.
     public var outbox: [OutboxRow]
+    /// The last round in which the cloud was asked again; nil when there was none.
+    public var round: RoundProgress?
     /// The last audit record.
     public var auditHead: AuditHead
     /// The clock floor; nil when none was ever written.

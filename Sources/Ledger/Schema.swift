@@ -51,12 +51,16 @@ enum Schema {
             name TEXT PRIMARY KEY, mode TEXT NOT NULL, since INTEGER NOT NULL, tampered INTEGER NOT NULL)
             STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE repost_round(
+            only INTEGER PRIMARY KEY CHECK(only = 1), cause TEXT NOT NULL, began INTEGER NOT NULL,
+            after INTEGER NOT NULL, done INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        """,
     ]
 
     /// Every table of the newest version.
     static let tables = [
         "audit", "boot_session", "clock_floor", "codes", "confirmations", "counters", "door_states", "grants",
-        "lockouts",
-        "outbox", "peers", "persons", "revocation_marks", "room_secrets",
+        "lockouts", "outbox", "peers", "persons", "repost_round", "revocation_marks", "room_secrets",
     ]
 }

@@ -19,7 +19,7 @@ extension Store {
         let isFirst = try enter(bootSession)
         return LedgerSnapshot(
             book: GrantBook(device: device, policy: policy, contents: contents), outbox: try outbox(),
-            auditHead: try auditHead(), floor: try floor(), secrets: try secrets(),
+            round: try round(), auditHead: try auditHead(), floor: try floor(), secrets: try secrets(),
             codes: try database.codes(), lockouts: try database.lockouts(), doorStates: try database.doorStates(),
             bootSession: bootSession,
             isFirstInBootSession: isFirst)
@@ -89,6 +89,16 @@ extension Store {
                     device, person, wish, version: row.integer(3), refusedCode: row.optionalInteger(4).map(Int.init)))
         }
         return rows
+    }
+
+    private mutating func round() throws(LedgerError) -> RoundProgress? {
+        let row = try database.prepare("SELECT cause, began, after, done FROM repost_round")
+        guard try row.step() else { return nil }
+        guard let cause = row.text(0).flatMap(RepostCause.init(rawValue:)) else {
+            throw .unsound(table: "repost_round", column: "cause")
+        }
+        return RoundProgress(
+            cause: cause, began: WallTime(seconds: row.integer(1)), after: row.integer(2), isDone: row.integer(3) == 1)
     }
 
     private mutating func auditHead() throws(LedgerError) -> AuditHead {

@@ -33,6 +33,7 @@ extension Database {
         case .eraseCode(let key): try erase(key)
         case .lockout(let keypad, let lockout): try put(lockout, of: keypad)
         case .doorState(let name, let state): try put(state, of: name)
+        case .round(let progress): try put(progress)
         }
     }
 
@@ -169,6 +170,19 @@ extension Database {
         statement.bind(1, floor.wall.seconds)
         statement.bind(2, floor.bootSession)
         statement.bind(3, floor.uptime.wholeMicroseconds)
+        try statement.run()
+    }
+
+    private mutating func put(_ progress: RoundProgress) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO repost_round VALUES(1, ?1, ?2, ?3, ?4) ON CONFLICT(only) DO UPDATE
+            SET cause = ?1, began = ?2, after = ?3, done = ?4
+            """)
+        statement.bind(1, progress.cause.rawValue)
+        statement.bind(2, progress.began.seconds)
+        statement.bind(3, progress.after)
+        statement.bind(4, progress.isDone)
         try statement.run()
     }
 

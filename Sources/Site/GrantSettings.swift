@@ -12,9 +12,12 @@ public struct GrantSettings: Sendable, Equatable {
     public let staleAfter: Duration
     /// How old a grant is taken to be while the clock is not trusted.
     public let untrustedClock: UntrustedClock
+    /// Shortest time between two full rounds in which the cloud is asked again by itself; zero for none.
+    public let repostEvery: Duration
 
     init(_ values: Inspection.Found) {
         staleAfter = .seconds(values.whole(Keys.Grants.staleAfterHours) * 3600)
         untrustedClock = values.choice(Keys.Grants.untrustedClock)
+        repostEvery = .seconds(values.whole(Keys.Grants.repostHours) * 3600)
     }
 }

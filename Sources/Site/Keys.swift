@@ -22,6 +22,7 @@ enum Keys {
         meaning: "Tuya Cloud. Without it grants stay wanted and nothing is sent.",
         keys: [
             Tuya.endpoint, Tuya.deviceID, Tuya.clientID, Tuya.sign, Tuya.family, Tuya.caFile, Tuya.writesPerSecond,
+            Tuya.startSpreadSeconds,
         ])
 
     enum Tuya {
@@ -42,6 +43,11 @@ enum Keys {
         static let writesPerSecond = Key.whole(
             "writes_per_second", 1...20, unit: "requests", default: 2,
             "How many grants and revocations are sent in a second at most.")
+        static let startSpreadSeconds = Key.whole(
+            "start_spread_seconds", 0...600, unit: "seconds", default: 60,
+            "Within how long after a start, at an instant drawn by chance, the cloud is first asked unbidden, so that "
+                + "stations whose power returns together do not ask together; commands do not wait, and no station whose "
+                + "endpoint is on its own machine does.")
     }
 
     static let room = Section(
@@ -161,7 +167,7 @@ enum Keys {
 
     static let grants = Section(
         steps: [.named("grants")], presence: .defaulted, meaning: "How grants are judged.",
-        keys: [Grants.staleAfterHours, Grants.untrustedClock])
+        keys: [Grants.staleAfterHours, Grants.untrustedClock, Grants.repostHours])
 
     enum Grants {
         static let staleAfterHours = Key.whole(
@@ -171,5 +177,10 @@ enum Keys {
             "untrusted_clock", of: GrantSettings.UntrustedClock.self, default: .lowerBound,
             "How old a grant is taken to be while the clock is not trusted: at least the time known to have passed, "
                 + "or too old.")
+        static let repostHours = Key.whole(
+            "repost_hours", 0...8760, unit: "hours", default: 168,
+            "How often at most the cloud is told again by itself, after a start, a binding, a long outage or a long time, "
+                + "every right and withdrawal known here; 0 for never. It undoes what was changed at Tuya directly, a "
+                + "withdrawal too: only Portero should write this device's grants.")
     }
 }

@@ -30,6 +30,8 @@ public struct TuyaSettings: Sendable, Equatable {
     public let caFile: String?
     /// Grants and revocations sent in a second at most, 1 to 20.
     public let writesPerSecond: Int
+    /// Within how long after a start the cloud is first asked unbidden, 0 to 600 s; zero where it is on this machine.
+    public let startSpread: Duration
 
     init(_ values: Inspection.Found) {
         let written = values.text(Keys.Tuya.endpoint)
@@ -40,5 +42,7 @@ public struct TuyaSettings: Sendable, Equatable {
         family = values.choice(Keys.Tuya.family)
         caFile = values.optionalText(Keys.Tuya.caFile)
         writesPerSecond = values.whole(Keys.Tuya.writesPerSecond)
+        let isHere = Endpoint(written).map { Endpoint.isLoopback($0.host) } ?? false
+        startSpread = isHere ? .zero : .seconds(values.whole(Keys.Tuya.startSpreadSeconds))
     }
 }

@@ -24,8 +24,8 @@ public enum ErrorClass: Sendable, Equatable, CaseIterable {
     public init(code: Int) {
         self =
             switch code {
-            case 500, 1103, 1110, 1111, 1112, 2001: .retry
-            case 1199, 28_841_004, 28_841_104, 40_000_309: .throttled
+            case 500, 1103, 1111, 1112, 2001: .retry
+            case 1110, 1199, 28_841_004, 28_841_104, 40_000_309: .throttled
             case 1113: .limited
             case 1002, 1010, 1011, 1012, 1400: .newToken
             case 1004, 1013: .clock

@@ -79,7 +79,7 @@ import Testing
     private func pause(_ world: inout World, _ now: Duration) -> Duration? {
         var probe = world.outbox
         switch probe.next(now: now) {
-        case .send: return now
+        case .send, .overtaken: return now
         case .wait(let due): return due
         case nil: return nil
         }
@@ -114,7 +114,7 @@ import Testing
                 try world.book.apply(.confirm(person, Confirmation(version: version, at: trusted(2000))))
             case .settled(let row):
                 if let stored = world.disk[row.key], stored.version <= row.version { world.disk[row.key] = nil }
-            case .refused, .misconfigured: break
+            case .refused, .misconfigured, .repeated: break
             }
         }
         for (person, version) in world.revokedHere where world.book.right(of: person)?.wanted == .revoke {

@@ -43,6 +43,7 @@ import Testing
         ("", "station = \"other\""), ("", "board = \"none\""), ("tuya", "endpoint = \"https://example.test:8443\""),
         ("tuya", "device_id = \"other\""), ("tuya", "client_id = \"other\""), ("tuya", "sign = \"v1\""),
         ("tuya", "family = \"expand\""), ("tuya", "ca_file = \"/ca.pem\""), ("tuya", "writes_per_second = 9"),
+        ("tuya", "start_spread_seconds = 600"),
         ("room", "address = \"room.test\""), ("room", "management_port = 8080"), ("room", "control_port = 8765"),
         ("room", "protect_admin = \"pin\""), ("room", "protect_user = \"unsecured\""), ("calls", "ring_seconds = 7"),
         ("calls", "answer = \"nobody\""), ("calls", "release_command = \"\""), ("door", "name = \"other\""),
@@ -54,7 +55,7 @@ import Testing
         ("door", "lockdown_exit_waiver = \"somebody else\""),
         ("keypad", "door = \"lobby-1\""), ("keypad", "unit_code = true"), ("keypad", "digit_timeout_ms = 1000"),
         ("keypad", "entry_timeout_ms = 2000"), ("keypad", "sounds = false"), ("grants", "stale_after_hours = 1"),
-        ("grants", "untrusted_clock = \"deny\""),
+        ("grants", "untrusted_clock = \"deny\""), ("grants", "repost_hours = 0"),
     ]
 
     @Test(arguments: changes)

@@ -4,8 +4,8 @@ import TuyaWire
 @Suite struct ErrorClassTests {
     /// The table of the reference, section 5, row by row.
     @Test(arguments: [
-        (ErrorClass.retry, [500, 1103, 1110, 1111, 1112, 2001]),
-        (.throttled, [1199, 28_841_004, 28_841_104, 40_000_309]),
+        (ErrorClass.retry, [500, 1103, 1111, 1112, 2001]),
+        (.throttled, [1110, 1199, 28_841_004, 28_841_104, 40_000_309]),
         (.limited, [1113]),
         (.newToken, [1002, 1010, 1011, 1012, 1400]),
         (.clock, [1004, 1013]),

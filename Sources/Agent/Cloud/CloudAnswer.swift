@@ -6,6 +6,8 @@ public enum CloudAnswer: Sendable, Equatable {
     case done
     /// The cloud answered, yet this item must come later; why in one sentence.
     case retry(String)
+    /// Too many were asked for at once; everything must come later. Why in one sentence.
+    case throttled(String)
     /// No usable answer; whether the cloud heard is not known. Why in one sentence.
     case unreachable(String)
     /// Refused for good with this code.
@@ -18,6 +20,7 @@ public enum CloudAnswer: Sendable, Equatable {
         switch self {
         case .done: .done
         case .retry: .retry
+        case .throttled: .throttled
         case .unreachable: .unreachable
         case .refused(let code): .refused(code: code)
         case .configuration(let code): .misconfigured(code: code)

@@ -48,13 +48,14 @@ enum CloudFailure: Error {
         case .transfer, .status, .garbled: .unreachable(sentence)
         case .tokenRefused(let code):
             switch ErrorClass(code: code) {
-            case .retry, .throttled, .newToken: .unreachable(sentence)
+            case .throttled: .throttled(sentence)
+            case .retry, .newToken: .unreachable(sentence)
             case .limited, .clock, .configuration, .permanent, .missing, .bug: .configuration(code: code)
             }
         case .refused(let code):
             switch ErrorClass(code: code) {
             case .retry, .newToken: .retry(sentence)
-            case .throttled: .unreachable(sentence)
+            case .throttled: .throttled(sentence)
             case .limited, .clock, .configuration: .configuration(code: code)
             case let kind where verb.isDone(by: kind): .done
             case .permanent, .missing, .bug: .refused(code: code)

@@ -1,16 +1,22 @@
+internal import Crypto
 internal import Grants
 internal import Ledger
 internal import Loop
 internal import Site
 internal import TuyaWire
 
-/// The cloud as this station uses it: wishes told, its absence noticed, made anew when its configuration changes.
+/// The cloud as this station uses it: wishes told, asked again, its absence noticed, made anew when its configuration changes.
 @Loop final class CloudService {
     private var settings: TuyaSettings?
     private var secret: Secret?
     private var cloud: Cloud?
     private var watch: CloudWatch?
     private var worker: OutboxWorker?
+    private var rounds: RoundDesk?
+    /// The round kept of a time with a cloud.
+    private var round: RoundProgress?
+    private var random = SystemRandom()
+    private lazy var opening = LoopTimer { [weak self] in self?.watch?.start() }
     private let status: StatusBoard
     private let grants: GrantDesk
     private let foundation: Foundations
@@ -24,10 +30,17 @@ internal import TuyaWire
     /// Whether there is a cloud to tell wishes to.
     var exists: Bool { cloud != nil }
 
-    /// Begins to tell the wishes of `outbox`; nil settings are a station without a cloud.
-    func start(_ settings: TuyaSettings?, outbox: [OutboxRow]) {
-        self.settings = settings
-        (worker, cloud) = (nil, nil)
+    /// Begins, with what a ledger held: after a wait drawn by chance, but for what is wanted anew.
+    func start(_ configuration: SiteConfiguration, _ held: LedgerSnapshot) {
+        round = held.round
+        let spread = configuration.tuya?.startSpread ?? .zero
+        start(configuration, outbox: held.outbox, after: StartSpread.wait(within: spread, using: &random))
+    }
+
+    /// Without `[tuya]` it is a station without a cloud.
+    private func start(_ configuration: SiteConfiguration, outbox: [OutboxRow], after wait: Duration) {
+        settings = configuration.tuya
+        (worker, cloud, rounds) = (nil, nil, nil)
         grants.want = { _ in }
         guard let settings else { return status.set("cloud", "off") }
         secret = nil
@@ -35,53 +48,79 @@ internal import TuyaWire
             let secret = try foundation.credentials.read(.tuyaSecret)
             self.secret = secret
             let means = CloudMeans(foundation.transfers)
-            begin(Cloud(CloudSettings(settings), secret: secret.revealed, means: means), settings, outbox)
+            let cloud = Cloud(CloudSettings(settings), secret: secret.revealed, means: means)
+            let plan = Outbox(rows: outbox, until: Monotonic.now + wait, writesPerSecond: settings.writesPerSecond)
+            begin(cloud, plan, configuration, after: wait)
         } catch {
             status.set("cloud", "off", reason: error.sentence)
         }
     }
 
-    private func begin(_ cloud: Cloud, _ settings: TuyaSettings, _ outbox: [OutboxRow]) {
-        let plan = Outbox(rows: outbox, writesPerSecond: settings.writesPerSecond)
-        let worker = OutboxWorker(plan, cloud: cloud) { [unowned self] effects in self.grants.settled(effects) }
-        cloud.onChange = { [unowned self] state in
-            self.status.set("cloud", state.state.rawValue, reason: state.reason)
-            if state.state == .ready { self.worker?.reachable() }
-        }
+    private func begin(_ cloud: Cloud, _ plan: Outbox, _ configuration: SiteConfiguration, after wait: Duration) {
+        let worker = OutboxWorker(plan, cloud: cloud) { [unowned self] effects in self.take(effects) }
+        worker.isWished = { [unowned self] row in self.grants.isWished(row) }
+        let plan = Rounds(round, repostEvery: configuration.grants.repostEvery, pace: RoundPace(configuration))
+        let rounds = RoundDesk(plan, grants: grants, status: status, foundation: foundation) { worker.again($0) }
+        cloud.onChange = { [unowned self] state in self.changed(state) }
         status.set("cloud", "connecting")
         grants.want = { row in worker.want(row) }
-        self.cloud = cloud
-        self.worker = worker
+        (self.cloud, self.worker, self.rounds) = (cloud, worker, rounds)
         worker.start()
-        let watch = CloudWatch(cloud)
-        self.watch = watch
-        watch.start()
+        watch = CloudWatch(cloud)
+        opening.schedule(after: wait)
+        rounds.start(after: wait)
+    }
+
+    private func changed(_ state: CloudStatus) {
+        status.set("cloud", state.state.rawValue, reason: state.reason)
+        if state.state == .ready { worker?.reachable() }
+        switch state.state {
+        case .starting: break
+        case .ready, .busy: rounds?.cloud(answers: true)
+        case .unreachable, .misconfigured: rounds?.cloud(answers: false)
+        }
+    }
+
+    private func take(_ effects: [OutboxEffect]) {
+        grants.settled(effects)
+        for case .repeated(let row, let result) in effects { rounds?.answered(row, result) }
     }
 
     /// Ends; wishes not yet told stay in the ledger.
     func stop() {
+        opening.cancel()
         watch?.stop()
         worker?.stop()
+        rounds?.stop()
+        round = rounds?.progress ?? round
         // An answer still under way is no news of the cloud that comes after.
         cloud?.onChange = { _ in }
         watch = nil
     }
 
-    /// The same cloud goes on; one that changed, whose secret did, or that is not ready, begins anew.
-    func use(_ settings: TuyaSettings?) {
+    /// The same cloud goes on; one that changed, whose secret did, or that is not ready, begins anew. Another project or place
+    /// holds nothing yet, and is told everything.
+    func use(_ configuration: SiteConfiguration) {
         let given = (try? foundation.credentials.read(.tuyaSecret))?.revealed
-        let isSame = settings == self.settings && given == secret?.revealed
+        rounds?.use(repostEvery: configuration.grants.repostEvery, pace: RoundPace(configuration))
+        let isSame = configuration.tuya == settings && given == secret?.revealed
         guard !isSame || cloud?.status.state != .ready else { return }
         let rows = worker.map { Array($0.rows.values) } ?? grants.owed
+        let before = settings
         stop()
-        start(settings, outbox: rows)
+        start(configuration, outbox: rows, after: .zero)
+        if let before, let settings, !settings.isSameProject(as: before) { rounds?.want(.command, by: "agent") }
     }
 
-    /// Works the outbox off now; how many wishes it holds.
-    func push() -> Int {
+    /// Works the outbox off now, and tells everything again where that is wanted; how many wishes the outbox holds.
+    func push(isFull: Bool, by who: String) -> Int {
         worker?.push()
+        if isFull { rounds?.want(.command, by: who) }
         return worker?.rows.count ?? 0
     }
+
+    /// Tells the cloud everything again, when the site allows it: at once for a command, else at most once in a time.
+    func repost(_ cause: RepostCause) { rounds?.want(cause, by: "agent") }
 
     /// Why a person's wish is not settled; nil when it is.
     func pending(_ person: PersonID) -> String? {
@@ -90,6 +129,20 @@ internal import TuyaWire
         }
         if let code = row.refusedCode { return "refused with code \(code)" }
         return cloud?.status.reason ?? "being told"
+    }
+}
+
+extension TuyaSettings {
+    /// Whether what was granted at one is granted at the other.
+    fileprivate func isSameProject(as other: TuyaSettings) -> Bool {
+        endpoint == other.endpoint && clientID == other.clientID && family == other.family
+    }
+}
+
+extension RoundPace {
+    fileprivate init(_ configuration: SiteConfiguration) {
+        self.init(
+            writesPerSecond: configuration.tuya?.writesPerSecond ?? 1, staleAfter: configuration.grants.staleAfter)
     }
 }
 

@@ -13,6 +13,8 @@ public import Loop
     private var outbox: Outbox
     private var random = SystemRandom()
     private var isRunning = false
+    /// Whether a wish is still the newest of its person; one that is not is not sent.
+    public var isWished: @Loop (OutboxRow) -> Bool = { _ in true }
 
     /// A worker at rest.
     ///
@@ -62,7 +64,14 @@ public import Loop
         turn()
     }
 
-    /// Tries everything again now, refused rows and waits included.
+    /// Asks again for a wish that the cloud has accepted, when nothing else is to be told; whether it was taken. What became
+    /// of it is an effect.
+    public func again(_ row: OutboxRow) -> Bool {
+        defer { turn() }
+        return outbox.again(row)
+    }
+
+    /// Tries everything again now, refused rows, kept ones and waits included.
     public func push() {
         outbox.push()
         turn()
@@ -76,9 +85,10 @@ public import Loop
 
     private func turn() {
         guard isRunning else { return }
-        while let action = outbox.next(now: Monotonic.now) {
+        while let action = outbox.next(now: Monotonic.now, isWished: { [isWished] row in isWished(row) }) {
             switch action {
             case .send(let row): Loop.spawn { [weak self, ask] in await self?.answered(row, ask(row)) }
+            case .overtaken(let row): onEffects([.repeated(row, .notAsked)])
             case .wait(let instant):
                 timer.schedule(at: instant)
                 return

@@ -7,8 +7,8 @@ internal import Sockets
     let desk: GrantDesk
     /// Whether there is a cloud to confirm anything.
     let hasCloud: @Loop () -> Bool
-    /// Works the outbox off now; how many wishes it holds.
-    let push: @Loop () -> Int
+    /// Works the outbox off now, and asks for everything again where that is wanted; how many wishes it holds.
+    let push: @Loop (Bool, String) -> Int
     /// Why a person's wish is not settled yet.
     let pending: @Loop (PersonID) -> String?
 
@@ -16,8 +16,7 @@ internal import Sockets
         switch (method, path.count) {
         case ("GET", 0): return .json(await list())
         case ("POST", 0):
-            let count = push()
-            return said(count == 0 ? "the cloud has heard everything" : "\(count) wishes are being told to the cloud")
+            return try pushed(isFull: request.query("full") == "true", by: who)
         case ("PUT", 1): return said(try await add(person(path[0]), request.decoded(GrantRequest.self), by: who))
         case ("DELETE", 1):
             let id = try person(path[0])
@@ -40,6 +39,16 @@ internal import Sockets
             return .json(ControlServer.encoded(resource(found, desk.book.right(of: id))))
         default: throw Refusal("grants take no \(method) there", status: 405, exit: 64)
         }
+    }
+
+    private func pushed(isFull: Bool, by who: String) throws -> HTTPReply {
+        guard isFull else {
+            let count = push(false, who)
+            return said(count == 0 ? "the cloud has heard everything" : "\(count) wishes are being told to the cloud")
+        }
+        guard hasCloud() else { throw Refusal("no cloud is configured that could be asked again: see [tuya]") }
+        _ = push(true, who)
+        return said("every right and every withdrawal is being told to the cloud again: see repost in portero status")
     }
 
     private func said(_ sentence: String) -> HTTPReply { said(Message(sentence)) }

@@ -84,16 +84,9 @@ internal import Rosters
         try await make(.forget(person, mark), person, "grant.forget", by: who)
     }
 
-    /// Asks the cloud anew for every grant whose confirmation has passed half of the stale bound, so that a house whose
-    /// cloud answers never goes stale. A wish that is still owed is not doubled.
-    func renew() {
-        let moment = clock.moment
-        for person in book.persons {
-            guard let right = book.right(of: person.id), let grant = right.living, let confirmed = right.confirmed,
-                confirmed.age(at: moment) > book.policy.staleAfter / 2
-            else { continue }
-            want(OutboxRow(book.device, person.id, .grant, version: grant.version))
-        }
+    /// Whether a wish is still the newest of its person; wishes of another device always are.
+    func isWished(_ row: OutboxRow) -> Bool {
+        row.device != book.device || book.wish(of: row.person)?.version == row.version
     }
 
     /// Takes what the cloud answered.
@@ -102,7 +95,7 @@ internal import Rosters
             switch effect {
             case .confirmed(let person, let device, let version) where device == book.device:
                 confirm(person, version)
-            case .confirmed, .misconfigured: break
+            case .confirmed, .misconfigured, .repeated: break
             case .settled(let row): settle(row)
             case .refused(let row):
                 ledger.post(LedgerChange([.outbox(row)]))

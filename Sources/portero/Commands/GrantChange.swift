@@ -44,11 +44,18 @@ struct GrantEnable: ParsableCommand {
 
 struct GrantPush: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "push", abstract: "Tell the cloud now what it has not heard yet.")
+        commandName: "push", abstract: "Tell the cloud now what it has not heard yet.",
+        discussion: """
+            --full tells it again what it has accepted too: every grant, and every withdrawal that is known here. It undoes \
+            what was changed at Tuya directly, a withdrawal made there as well, and counts as the round of [grants] \
+            repost_hours.
+            """)
 
+    @Flag(help: "Tell the cloud everything again.")
+    var full = false
     @OptionGroup var place: Place
 
     func run() throws {
-        print(try AgentCall(place: place).act(.post, "/api/grants").message)
+        print(try AgentCall(place: place).act(.post, "/api/grants\(full ? "?full=true" : "")").message)
     }
 }

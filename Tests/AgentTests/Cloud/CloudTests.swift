@@ -147,13 +147,14 @@ import TuyaWire
     }
 
     enum Meaning: Equatable, Sendable {
-        case done, retry, unreachable, refused(Int), configuration(Int)
+        case done, retry, throttled, unreachable, refused(Int), configuration(Int)
 
         init(_ answer: CloudAnswer) {
             self =
                 switch answer {
                 case .done: .done
                 case .retry: .retry
+                case .throttled: .throttled
                 case .unreachable: .unreachable
                 case .refused(let code): .refused(code)
                 case .configuration(let code): .configuration(code)
@@ -164,8 +165,8 @@ import TuyaWire
     static let rows = [
         Row(
             testDescription: "500", reply: .refusal(500), grant: .retry, revoke: .retry, state: .busy, says: "code 500"),
-        Row(testDescription: "1110", reply: .refusal(1110), grant: .retry, revoke: .retry, state: .busy),
-        Row(testDescription: "1199", reply: .refusal(1199), grant: .unreachable, revoke: .unreachable, state: .busy),
+        Row(testDescription: "1110", reply: .refusal(1110), grant: .throttled, revoke: .throttled, state: .busy),
+        Row(testDescription: "1199", reply: .refusal(1199), grant: .throttled, revoke: .throttled, state: .busy),
         Row(
             testDescription: "1106", reply: .refusal(1106), grant: .configuration(1106), revoke: .configuration(1106),
             state: .misconfigured, says: "not linked to the project"),
