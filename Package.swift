@@ -99,7 +99,7 @@ let tests: [Target] = [
     .testTarget(name: "ProtectionTests", dependencies: ["Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
     .testTarget(name: "RostersTests", dependencies: ["Grants", "Rosters", "Support"]),
-    .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "TuyaWire"]),
+    .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "Grants", "TuyaWire"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Crypto"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop", "Support"]),
     .executableTarget(
@@ -123,7 +123,8 @@ let tests: [Target] = [
         dependencies: [
             "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Sockets", "Stage", "Support", "Transfers",
             "TuyaWire",
-        ]),
+        ],
+        exclude: ["Peers"]),
     .executableTarget(
         name: "portero-bench",
         dependencies: [
@@ -133,7 +134,7 @@ let tests: [Target] = [
         ],
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Support"]),
+    .testTarget(name: "ProcessTests", dependencies: ["Crypto", "Support"]),
     .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support"]),
 ]
 

@@ -9,6 +9,13 @@ extension TuyaWire.Digests {
         md5Hex: { Digest.md5Hex($0) })
 }
 
+extension TuyaWire.Ciphers {
+    /// The functions of libcrypto.
+    public static let openSSL = Self(
+        openECB: { AES128.openECB($0, key: $1) }, openGCM: { AES128.openGCM($0, key: $1) },
+        base64: { Base64.bytes($0) }, hex: { Hex.bytes($0) })
+}
+
 extension Audit.Digests {
     /// The functions of libcrypto.
     public static let openSSL = Self(
