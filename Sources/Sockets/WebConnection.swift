@@ -167,7 +167,7 @@ extension WebConnection {
         let answer = upgrade(intake.request, socket)
         intake.headers.invalidate()
         switch answer {
-        case .refuse(let status): return refuse(status, wsi)
+        case .refuse(let status, let headers, let body): return refuse(status, wsi, headers, body)
         case .accept(let onMessage, let onClose):
             socket.onMessage = onMessage
             socket.onLoss = onClose
@@ -176,8 +176,11 @@ extension WebConnection {
         }
     }
 
-    private func refuse(_ status: Int, _ wsi: OpaquePointer) -> Int32 {
-        _ = Wire.write(HTTPAnswer(status: status, closes: true).bytes, to: wsi, as: LWS_WRITE_HTTP_FINAL)
+    private func refuse(
+        _ status: Int, _ wsi: OpaquePointer, _ headers: [(String, String)] = [], _ body: [UInt8] = []
+    ) -> Int32 {
+        let answer = HTTPAnswer(status: status, headers: headers, body: body, closes: true)
+        _ = Wire.write(answer.bytes, to: wsi, as: LWS_WRITE_HTTP_FINAL)
         return -1
     }
 

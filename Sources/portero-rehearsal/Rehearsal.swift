@@ -45,6 +45,8 @@ struct RehearsalError: Error {
         }
         cloud = CloudActor(
             project: project, port: command.cloudPort, securePort: command.cloudHttpsPort,
+            messagePort: command.messagePort,
+            secureMessagePort: command.messageWssPort,
             identity: TLSIdentity(certificatePEM: identity.certificatePEM, keyPEM: identity.keyPEM))
         if let file = command.authorityOut {
             do { try Data(authority.certificateText.utf8).write(to: URL(filePath: file)) } catch {
@@ -87,6 +89,7 @@ struct RehearsalError: Error {
         let line: JSON = [
             "room_port": .whole(room.managementPort), "control_port": .whole(room.controlPort),
             "cloud_port": .whole(cloud.port), "cloud_https_port": .whole(cloud.securePort),
+            "message_port": .whole(cloud.messages.port), "message_wss_port": .whole(cloud.messages.securePort),
             "drive_port": .whole(drive.port), "chip": command.chip.map { .text($0) } ?? .null,
         ]
         return String(decoding: line.bytes, as: UTF8.self)

@@ -23,6 +23,8 @@ struct Serve: ParsableCommand {
     @Option(help: "Port of the Room's control WebSocket.") var controlPort = 0
     @Option(help: "Port of the cloud over plain HTTP.") var cloudPort = 0
     @Option(help: "Port of the cloud over HTTPS.") var cloudHttpsPort = 0
+    @Option(help: "Port of the cloud's message service, ws://.") var messagePort = 0
+    @Option(help: "Port of the cloud's message service, wss://.") var messageWssPort = 0
     @Option(help: "Port by which tests and people drive the stand-ins.") var drivePort = 0
     @Option(
         help: "Further address or name the cloud's certificate is good for, such as 10.0.2.2; may be repeated.")

@@ -13,6 +13,10 @@ public final class Rehearsal: Sendable {
         public let cloud: Int
         /// The cloud over HTTPS.
         public let secureCloud: Int
+        /// The cloud's message service, ws://.
+        public let messages: Int
+        /// The cloud's message service, wss://.
+        public let secureMessages: Int
         /// The drive port.
         public let drive: Int
 
@@ -21,6 +25,8 @@ public final class Rehearsal: Sendable {
             case control = "control_port"
             case cloud = "cloud_port"
             case secureCloud = "cloud_https_port"
+            case messages = "message_port"
+            case secureMessages = "message_wss_port"
             case drive = "drive_port"
         }
     }

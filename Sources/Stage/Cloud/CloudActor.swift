@@ -1,7 +1,8 @@
 public import Loop
 public import Sockets
 
-/// A stand-in for Tuya Cloud: tokens, signatures and the spaces grants of both families, as the reference has them.
+/// A stand-in for Tuya Cloud: tokens, signatures, the spaces grants of both families and the message service, as the
+/// reference has them.
 ///
 /// HTTP on a loopback port, and HTTPS on a second one when it is given an identity. `GET /_sim/grants` reads the grants
 /// back, which no call of Tuya's does.
@@ -14,11 +15,17 @@ public import Sockets
     public var project: CloudProject
     /// Who may talk with which door.
     public internal(set) var grants = CloudGrants()
+    /// Its message service, on ports of its own.
+    public private(set) lazy var messages = MessageActor(
+        journal, port: messagePort, securePort: secureMessagePort, identity: identity
+    ) { [weak self] in self?.project }
 
     var tokens = CloudTokens()
     var nonces: Set<String> = []
     var writes: [Duration] = []
     private let identity: TLSIdentity?
+    private let messagePort: Int
+    private let secureMessagePort: Int
     private var plain: CloudServer?
     private var secured: CloudServer?
 
@@ -28,17 +35,22 @@ public import Sockets
     public private(set) var securePort: Int
 
     /// A cloud that does not listen yet; port 0 takes a free one at the first start. Without `identity` there is no HTTPS.
-    public init(project: CloudProject, port: Int = 0, securePort: Int = 0, identity: TLSIdentity? = nil) {
+    public init(
+        project: CloudProject, port: Int = 0, securePort: Int = 0, messagePort: Int = 0, secureMessagePort: Int = 0,
+        identity: TLSIdentity? = nil
+    ) {
         self.project = project
         self.port = port
         self.securePort = securePort
+        self.messagePort = messagePort
+        self.secureMessagePort = secureMessagePort
         self.identity = identity
     }
 
     /// Whether it listens.
     public var isRunning: Bool { plain != nil }
 
-    /// Starts listening on loopback.
+    /// Starts listening on loopback, the message service included.
     public func start() throws(SocketError) {
         guard !isRunning else { return }
         let plain = try listen(port: port, nil)
@@ -48,6 +60,7 @@ public import Sockets
             securePort = secured.port
             self.secured = secured
         }
+        try messages.start()
         self.plain = plain
         journal.record("cloud", "started")
     }
@@ -57,6 +70,7 @@ public import Sockets
         guard isRunning else { return }
         plain?.close()
         secured?.close()
+        messages.stop()
         plain = nil
         secured = nil
         journal.record("cloud", "stopped")

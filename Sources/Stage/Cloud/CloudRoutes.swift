@@ -20,7 +20,9 @@ extension CloudActor {
     /// - `GET` and `POST /cloud/settings` for the stand-in's settings, faults included
     /// - `GET` and `POST /cloud/project` with `client_id` and `secret`
     /// - `POST /cloud/void-tokens`; `/cloud/stop` and `/cloud/start` close and open the ports
+    /// - those of the message service, see ``MessageActor``
     public func addRoutes(to drive: DrivePort) {
+        messages.addRoutes(to: drive)
         drive.routeJournal(journal, at: "/cloud/log")
         drive.route("GET", "/cloud/state") { [self] _ in .ok(state) }
         drive.route("GET", "/cloud/grants") { [self] _ in .ok(grantsJSON) }
