@@ -31,6 +31,7 @@ internal import Transfers
     let clock: StationClock
     let doors: DoorDesk?
     let cloud: CloudService
+    let messages: MessageService
     private(set) lazy var room = RoomService(
         status: status, journal: journal, grants: grants, foundation: foundation
     ) { [unowned self] asked, person in
@@ -57,6 +58,7 @@ internal import Transfers
             snapshot: foundation.snapshot, ledger: foundation.ledger, journal: journal, grants: grants, clock: clock,
             status: status)
         cloud = CloudService(status: status, grants: grants, foundation: foundation)
+        messages = MessageService(status: status, journal: journal, grants: grants, foundation: foundation)
     }
 
     /// Starts everything that decides.
@@ -75,8 +77,16 @@ internal import Transfers
             self.doors?.withdrawn(person)
             self.room.calls.withdrawn(person)
         }
-        grants.onForgotten = { [unowned self] person in self.codes.forget(person) }
+        grants.onForgotten = { [unowned self] person in
+            self.codes.forget(person)
+            self.messages.desk.forget(person)
+        }
+        messages.desk.repost = { [unowned self] in self.cloud.repost(.bound) }
+        messages.onGap = { [unowned self] in self.cloud.repost(.outage) }
+        cloud.onRound = { [unowned self] in self.messages.desk.roundBegan() }
         cloud.start(installation.configuration, foundation.snapshot)
+        messages.start(installation.configuration.tuya)
+        messages.desk.resume()
         room.start(installation.configuration.room, calls: installation.configuration.calls)
         let routes = routes()
         foundation.doorway.commands.answer = { try await routes.answer($0, $1, $2, by: $3) }
@@ -91,6 +101,7 @@ internal import Transfers
     /// Locks every door, tells the room nothing more, and closes the ledger last.
     func stop() async {
         await foundation.doorway.stop()
+        messages.stop()
         cloud.stop()
         room.stop()
         foundation.doorway.close()
@@ -144,7 +155,8 @@ internal import Transfers
             grants: GrantRoutes(
                 desk: grants, hasCloud: { [unowned self] in self.cloud.exists },
                 push: { [unowned self] isFull, who in self.cloud.push(isFull: isFull, by: who) },
-                pending: { [unowned self] person in self.cloud.pending(person) }),
+                pending: { [unowned self] person in self.cloud.pending(person) },
+                remark: { [unowned self] person in self.messages.desk.remark(on: person) }),
             codes: CodeRoutes(desk: codes), roster: RosterRoutes(desk: RosterDesk(grants, clock: clock)),
             doors: DoorRoutes(desk: doors),
             records: RecordRoutes(ledger: foundation.ledger, journal: journal) { try foundation.makeVerifier() },
@@ -202,6 +214,8 @@ extension Agent {
         grants.use(GrantPolicy(read.configuration.grants))
         codes.withUnit = read.configuration.keypad.unitCode
         cloud.use(read.configuration)
+        messages.use(read.configuration.tuya)
+        messages.desk.resume()
         room.use(read.configuration.room, calls: read.configuration.calls)
         foundation.doorway.use(read)
         journal.write(who: who, what: "agent.reload")

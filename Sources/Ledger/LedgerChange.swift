@@ -30,6 +30,12 @@ public struct LedgerChange: Equatable, Sendable {
         case doorState(name: String, KeptDoorState)
         /// How far the round has come in which the cloud is asked again.
         case round(RoundProgress)
+        /// The newest word of Tuya's messages about a subject; an older one is ignored.
+        case hint(CloudHint)
+        /// A message that had its effect.
+        case seen(SeenMessage)
+        /// The grants are being told to the cloud for every binding up to then, in milliseconds since 1970.
+        case bindingTold(upTo: Int64)
     }
 
     /// In this order.

@@ -22,6 +22,8 @@ public struct LedgerSnapshot: Sendable {
     public var lockouts: [String: KeptLockout]
     /// Mode and tamper block of each door that was ever commanded, by its name.
     public var doorStates: [String: KeptDoorState]
+    /// What Tuya's message service said last, and which of its messages were taken.
+    public var hints: CloudHints
     /// The boot session of this run.
     public var bootSession: String
     /// Whether the machine was started since the ledger was last opened, or it is new.

@@ -55,12 +55,18 @@ enum Schema {
         CREATE TABLE repost_round(
             only INTEGER PRIMARY KEY CHECK(only = 1), cause TEXT NOT NULL, began INTEGER NOT NULL,
             after INTEGER NOT NULL, done INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE cloud_hints(
+            device TEXT, subject TEXT, person TEXT, word TEXT NOT NULL, at_ms INTEGER NOT NULL, owed INTEGER NOT NULL,
+            PRIMARY KEY(device, subject, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE seen_messages(
+            place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL) STRICT;
         """,
     ]
 
     /// Every table of the newest version.
     static let tables = [
-        "audit", "boot_session", "clock_floor", "codes", "confirmations", "counters", "door_states", "grants",
-        "lockouts", "outbox", "peers", "persons", "repost_round", "revocation_marks", "room_secrets",
+        "audit", "boot_session", "clock_floor", "cloud_hints", "codes", "confirmations", "counters", "door_states",
+        "grants", "lockouts", "outbox", "peers", "persons", "repost_round", "revocation_marks", "room_secrets",
+        "seen_messages",
     ]
 }

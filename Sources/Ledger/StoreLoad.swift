@@ -21,6 +21,7 @@ extension Store {
             book: GrantBook(device: device, policy: policy, contents: contents), outbox: try outbox(),
             round: try round(), auditHead: try auditHead(), floor: try floor(), secrets: try secrets(),
             codes: try database.codes(), lockouts: try database.lockouts(), doorStates: try database.doorStates(),
+            hints: try database.hints(device),
             bootSession: bootSession,
             isFirstInBootSession: isFirst)
     }

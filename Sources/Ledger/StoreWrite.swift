@@ -34,6 +34,9 @@ extension Database {
         case .lockout(let keypad, let lockout): try put(lockout, of: keypad)
         case .doorState(let name, let state): try put(state, of: name)
         case .round(let progress): try put(progress)
+        case .hint(let hint): try put(hint, device)
+        case .seen(let message): try put(message)
+        case .bindingTold(let at): try settleBinding(upTo: at, device)
         }
     }
 
@@ -59,7 +62,7 @@ extension Database {
         case .forget(let person, let mark):
             try put(mark, person, device)
             try run("DELETE FROM persons WHERE id = ?", person.text)
-            for table in ["peers", "grants", "confirmations", "codes"] {
+            for table in ["peers", "grants", "confirmations", "codes", "cloud_hints"] {
                 try run("DELETE FROM \(table) WHERE person = ?", person.text)
             }
         }

@@ -11,11 +11,16 @@ extension ConfigurationFile {
 
     /// A warning for an authority's file that cannot be read: only the cloud is off then, never the doors.
     func privateAuthority() -> [ConfigurationFault] {
-        guard let file = settings.tuya?.caFile, !TextFile.exists(file) else { return [] }
+        unreadable(settings.tuya?.caFile, Keys.Tuya.caFile, "the cloud")
+            + unreadable(settings.tuya?.messages?.ownCAFile, Keys.Tuya.messagesCAFile, "its message service")
+    }
+
+    private func unreadable(_ file: String?, _ key: Key, _ part: String) -> [ConfigurationFault] {
+        guard let file, !TextFile.exists(file) else { return [] }
         return [
             document.fault(
-                at: [.key("tuya"), .key(Keys.Tuya.caFile.name)], "\(file) cannot be read: the cloud will be off",
-                hint: "put the authority's certificate there as PEM, or set ca_file = \"\"", severity: .warning)
+                at: [.key("tuya"), .key(key.name)], "\(file) cannot be read: \(part) will be off",
+                hint: "put the authority's certificate there as PEM, or set \(key.name) = \"\"", severity: .warning)
         ]
     }
 

@@ -15,7 +15,14 @@ struct Endpoint: Sendable, Equatable {
     }
 
     /// https, or http to this machine: secrets never cross a network in the clear.
-    var isAllowed: Bool { scheme == "https" || (scheme == "http" && Self.isLoopback(host)) }
+    var isAllowed: Bool { isAllowed("https", onLoopback: "http") }
+
+    /// wss, or ws to this machine.
+    var isAllowedForMessages: Bool { isAllowed("wss", onLoopback: "ws") }
+
+    private func isAllowed(_ secure: String, onLoopback plain: String) -> Bool {
+        scheme == secure || (scheme == plain && Self.isLoopback(host))
+    }
 
     /// The address without a slash at its end.
     var text: String {

@@ -23,6 +23,7 @@ enum Keys {
         keys: [
             Tuya.endpoint, Tuya.deviceID, Tuya.clientID, Tuya.sign, Tuya.family, Tuya.caFile, Tuya.writesPerSecond,
             Tuya.startSpreadSeconds,
+            Tuya.messages, Tuya.messagesChannel, Tuya.messagesCAFile,
         ])
 
     enum Tuya {
@@ -48,6 +49,16 @@ enum Keys {
             "Within how long after a start, at an instant drawn by chance, the cloud is first asked unbidden, so that "
                 + "stations whose power returns together do not ask together; commands do not wait, and no station whose "
                 + "endpoint is on its own machine does.")
+        static let messages = Key.text(
+            "messages", .messages.orEmpty, default: "",
+            "Where the project's message service answers; \"\" for none. Each message reaches one station of a project."
+        )
+        static let messagesChannel = Key.choice(
+            "messages_channel", of: MessageSettings.Channel.self, default: .event,
+            "Which messages: those of every device, or of the devices marked for tests in Tuya's console.")
+        static let messagesCAFile = Key.text(
+            "messages_ca_file", .path, default: "",
+            "PEM file of the only authority to trust for messages; \"\" takes ca_file.")
     }
 
     static let room = Section(

@@ -47,6 +47,11 @@ struct TextRule: Sendable {
         example: "https://openapi.tuyaeu.com"
     ) { Endpoint($0)?.isAllowed ?? false }
 
+    static let messages = TextRule(
+        words: "a wss:// address of scheme, host and port only (ws:// for loopback)",
+        example: "wss://mqe.tuyaeu.com:8285/"
+    ) { Endpoint($0)?.isAllowedForMessages ?? false }
+
     /// The same rule with the empty text.
     var orEmpty: TextRule {
         TextRule(words: words + ", or \"\"", example: example) { [holds] in $0.isEmpty || holds($0) }

@@ -32,6 +32,8 @@ public struct TuyaSettings: Sendable, Equatable {
     public let writesPerSecond: Int
     /// Within how long after a start the cloud is first asked unbidden, 0 to 600 s; zero where it is on this machine.
     public let startSpread: Duration
+    /// The message service; nil when that part is off.
+    public let messages: MessageSettings?
 
     init(_ values: Inspection.Found) {
         let written = values.text(Keys.Tuya.endpoint)
@@ -44,5 +46,6 @@ public struct TuyaSettings: Sendable, Equatable {
         writesPerSecond = values.whole(Keys.Tuya.writesPerSecond)
         let isHere = Endpoint(written).map { Endpoint.isLoopback($0.host) } ?? false
         startSpread = isHere ? .zero : .seconds(values.whole(Keys.Tuya.startSpreadSeconds))
+        messages = MessageSettings(values)
     }
 }

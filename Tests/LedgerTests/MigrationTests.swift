@@ -12,7 +12,8 @@ import Testing
         var station = try Station(folder.path)
         try await station.grant("alice")
         station.ledger.close()
-        let added = ["codes", "lockouts", "door_states", "repost_round"].map { "DROP TABLE \($0);" }.joined()
+        let tables = ["codes", "lockouts", "door_states", "repost_round", "cloud_hints", "seen_messages"]
+        let added = tables.map { "DROP TABLE \($0);" }.joined()
         _ = try await sqlite(folder.file("ledger.db"), added + "PRAGMA user_version=1;")
     }
 

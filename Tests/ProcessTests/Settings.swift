@@ -9,6 +9,10 @@ struct Settings {
     var hasDoor = true
     /// The board file, for the agent and for the stand-in chip.
     var board = "\(Package.folder)/board/virtual.toml"
+    /// Whether messages are consumed.
+    var messages = false
+    /// Further lines of `[tuya]`.
+    var tuya = ""
     /// Lines put before everything else.
     var head = ""
     /// Lines put behind everything else.
@@ -25,6 +29,8 @@ struct Settings {
         device_id = "\(Station.device)"
         client_id = "rehearsalclient00001"
         writes_per_second = 20
+        \(messages ? "messages = \"ws://127.0.0.1:\(ports.messages)/\"" : "")
+        \(tuya)
 
         [room]
         address = "127.0.0.1"

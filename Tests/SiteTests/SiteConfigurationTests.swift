@@ -44,6 +44,8 @@ import Testing
         ("tuya", "device_id = \"other\""), ("tuya", "client_id = \"other\""), ("tuya", "sign = \"v1\""),
         ("tuya", "family = \"expand\""), ("tuya", "ca_file = \"/ca.pem\""), ("tuya", "writes_per_second = 9"),
         ("tuya", "start_spread_seconds = 600"),
+        ("tuya", "messages = \"wss://mqe.tuyaus.com:8285/\""), ("tuya", "messages_channel = \"event-test\""),
+        ("tuya", "messages_ca_file = \"/messages.pem\""),
         ("room", "address = \"room.test\""), ("room", "management_port = 8080"), ("room", "control_port = 8765"),
         ("room", "protect_admin = \"pin\""), ("room", "protect_user = \"unsecured\""), ("calls", "ring_seconds = 7"),
         ("calls", "answer = \"nobody\""), ("calls", "release_command = \"\""), ("door", "name = \"other\""),

@@ -13,6 +13,8 @@ internal import TuyaWire
     private var watch: CloudWatch?
     private var worker: OutboxWorker?
     private var rounds: RoundDesk?
+    /// Called when a full round has begun.
+    var onRound: @Loop () -> Void = {}
     /// The round kept of a time with a cloud.
     private var round: RoundProgress?
     private var random = SystemRandom()
@@ -61,6 +63,7 @@ internal import TuyaWire
         worker.isWished = { [unowned self] row in self.grants.isWished(row) }
         let plan = Rounds(round, repostEvery: configuration.grants.repostEvery, pace: RoundPace(configuration))
         let rounds = RoundDesk(plan, grants: grants, status: status, foundation: foundation) { worker.again($0) }
+        rounds.onBegan = { [unowned self] in self.onRound() }
         cloud.onChange = { [unowned self] state in self.changed(state) }
         status.set("cloud", "connecting")
         grants.want = { row in worker.want(row) }

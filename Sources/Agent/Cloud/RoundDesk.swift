@@ -10,6 +10,8 @@ internal import Loop
     private let status: StatusBoard
     /// Has a wish asked again; whether it was taken.
     private let ask: @Loop (OutboxRow) -> Bool
+    /// Called when a full round has begun.
+    var onBegan: @Loop () -> Void = {}
     private lazy var wake = LoopTimer { [weak self] in self?.turn() }
     private lazy var regularly = LoopTimer { [weak self] in self?.tick() }
     private var rounds: Rounds
@@ -120,6 +122,7 @@ internal import Loop
     private func began(by who: String) {
         keep()
         record("begun", by: who)
+        onBegan()
         show()
     }
 

@@ -11,6 +11,8 @@ internal import Sockets
     let push: @Loop (Bool, String) -> Int
     /// Why a person's wish is not settled yet.
     let pending: @Loop (PersonID) -> String?
+    /// What the cloud says of a person beside that.
+    let remark: @Loop (PersonID) -> String?
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
         switch (method, path.count) {
@@ -144,7 +146,8 @@ internal import Sockets
             unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text), wanted: wanted,
             confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
-            version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)), pending: pending(person.id))
+            version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),
+            pending: pending(person.id) ?? remark(person.id))
     }
 
     private func confirmed(_ person: PersonID, _ right: Right?) -> String {
