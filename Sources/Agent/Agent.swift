@@ -65,6 +65,7 @@ internal import Transfers
     func start() {
         foundation.openJournal()
         status.set("ledger", "ready")
+        foundation.ledger.onHealth { [weak self] _ in Loop.post { self?.ledgerChanged() } }
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
         foundation.doorway.onEntry = { [unowned self] entry in self.entered(entry) }
         codes.withUnit = installation.configuration.keypad.unitCode
@@ -145,7 +146,22 @@ internal import Transfers
         guard clock.isTrusted else { return }
         let moment = clock.moment
         let floor = ClockFloor(wall: moment.wall, bootSession: clock.bootSession, uptime: moment.uptime)
-        foundation.ledger.post(LedgerChange([.floor(floor)]))
+        foundation.ledger.post(LedgerChange([.floor(floor)], owed: .everything))
+    }
+
+    /// The disk takes writes no more, or again.
+    private func ledgerChanged() {
+        let fault = showLedger()
+        guard fault == nil else { return }
+        journal.drain()
+        grants.written()
+    }
+
+    @discardableResult
+    private func showLedger() -> LedgerError? {
+        let fault = foundation.ledger.health.fault
+        status.set("ledger", fault == nil ? "ready" : "fault", reason: fault.map { "\($0)" })
+        return fault
     }
 
     private func routes() -> Routes {
@@ -168,8 +184,7 @@ internal import Transfers
 extension Agent {
     func statusParts() -> [String: PartStatus] {
         status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
-        let health = foundation.ledger.health
-        status.set("ledger", health.fault == nil ? "ready" : "fault", reason: health.fault.map { "\($0)" })
+        showLedger()
         status.set("calls", room.calls.word)
         return status.parts
     }

@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One connection to an SQLite file, durable on every commit. Closed when the value ends.
 struct Database: ~Copyable {
@@ -14,11 +15,12 @@ struct Database: ~Copyable {
     init(path: String) throws(LedgerError) {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        errno = 0
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
-            let message = String(cString: sqlite3_errstr(code))
+            let error = Self.failure("open \(path)", handle, code: code, cause: errno)
             sqlite3_close(handle)
-            throw .database(operation: "open \(path)", code: code, message: message)
+            throw error
         }
         self.path = path
         self.handle = handle
@@ -49,8 +51,9 @@ struct Database: ~Copyable {
 
     /// Runs statements without parameters and without rows.
     func execute(_ sql: String) throws(LedgerError) {
+        errno = 0
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
-        guard code == SQLITE_OK else { throw failure("run \(sql.prefix(40))") }
+        guard code == SQLITE_OK else { throw failure("run \(sql.prefix(40))", cause: errno) }
     }
 
     /// The one integer of a one-row query; nil without a row.
@@ -78,9 +81,17 @@ struct Database: ~Copyable {
     /// Rows changed by the last statement.
     var changes: Int { Int(sqlite3_changes(handle)) }
 
-    private func failure(_ operation: String) -> LedgerError {
-        .database(
-            operation: operation, code: sqlite3_extended_errcode(handle),
-            message: String(cString: sqlite3_errmsg(handle)))
+    private func failure(_ operation: String, cause: Int32 = 0) -> LedgerError {
+        Self.failure(operation, handle, code: sqlite3_extended_errcode(handle), cause: cause)
+    }
+
+    /// What SQLite says and, where the system said why, that too: SQLite has one word for a disk that fails and one that
+    /// is read-only.
+    static func failure(_ operation: String, _ handle: OpaquePointer?, code: Int32, cause: Int32) -> LedgerError {
+        var message = String(cString: sqlite3_errmsg(handle))
+        if [SQLITE_IOERR, SQLITE_CANTOPEN].contains(code & 0xFF), cause != 0 {
+            message += ", \(String(cString: strerror(cause)))"
+        }
+        return .database(operation: operation, code: code, message: message)
     }
 }

@@ -47,10 +47,18 @@ public final class Ledger: Sendable {
     /// How writing goes.
     public var health: LedgerHealth { writer.monitor.with { $0.health } }
 
+    /// Changes that wait for the disk, and audit records it has refused so far.
+    public var backlog: Int { writer.monitor.with { $0.jobs.count + $0.health.recordsInMemory } }
+
+    /// Calls `body` on the writer's thread each time its health changes.
+    public func onHealth(_ body: @escaping @Sendable (LedgerHealth) -> Void) {
+        writer.monitor.with { $0.onHealth = body }
+    }
+
     /// Returns when the change is on disk, all of it.
     ///
-    /// - Throws: the reason when none of it is; its audit records are then kept in memory and written first as soon as
-    ///   the disk allows, so that numbers have no gap.
+    /// - Throws: the reason when none of it is. What the change says is owed (``LedgerChange/owed``) is then kept in memory
+    ///   and written first as soon as the disk allows; audit records always, so that numbers have no gap.
     public nonisolated(nonsending) func commit(_ change: LedgerChange) async throws(LedgerError) {
         let result = await withCheckedContinuation { continuation in
             post(change) { continuation.resume(returning: $0) }
@@ -65,16 +73,24 @@ public final class Ledger: Sendable {
         if !writer.enqueue(.commit(change, answer)) { answer(.failure(.closed)) }
     }
 
-    /// Up to `limit` audit records from `number` on, in order; what was posted before is among them.
+    /// Up to `limit` audit records from `number` on, in order; what was posted before is among them, also where the disk
+    /// did not take it so far.
     public nonisolated(nonsending) func auditRecords(
         from number: Int64, limit: Int
     ) async throws(LedgerError) -> [AuditRecord] {
-        try await read { (database) throws(LedgerError) in try database.auditRecords(from: number, limit: limit) }
+        try await read { (database, owed) throws(LedgerError) in
+            let written = try database.auditRecords(from: number, limit: limit)
+            let next = written.last.map { $0.number + 1 } ?? number
+            return Array((written + owed.filter { $0.number >= next }).prefix(limit))
+        }
     }
 
-    /// The last audit record whose `what` begins with `prefix`, such as `decision.`.
+    /// The last audit record whose `what` begins with `prefix`.
     public nonisolated(nonsending) func lastAuditRecord(what prefix: String) async throws(LedgerError) -> AuditRecord? {
-        try await read { (database) throws(LedgerError) in try database.lastAuditRecord(what: prefix) }
+        try await read { (database, owed) throws(LedgerError) in
+            if let record = owed.last(where: { $0.what.hasPrefix(prefix) }) { return record }
+            return try database.lastAuditRecord(what: prefix)
+        }
     }
 
     /// Writes what is queued, closes the file, ends the thread and gives the lock back. Waits for all that.
@@ -88,13 +104,13 @@ public final class Ledger: Sendable {
     }
 
     private nonisolated(nonsending) func read<Value: Sendable>(
-        _ body: @escaping @Sendable (inout Database) throws(LedgerError) -> Value
+        _ body: @escaping @Sendable (inout Database, [AuditRecord]) throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
         let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
             let isQueued = writer.enqueue(
-                .read { database in
+                .read { database, owed in
                     do throws(LedgerError) {
-                        continuation.resume(returning: .success(try body(&database)))
+                        continuation.resume(returning: .success(try body(&database, owed)))
                     } catch {
                         continuation.resume(returning: .failure(error))
                     }

@@ -38,11 +38,23 @@ public struct LedgerChange: Equatable, Sendable {
         case bindingTold(upTo: Int64)
     }
 
+    /// What of a change is written later, when the disk refuses it now.
+    public enum Owed: Equatable, Sendable {
+        /// The audit records: their numbers are given out.
+        case records
+        /// These, and what takes a right away or counts against somebody.
+        case withdrawals
+        /// All of it: memory holds it already, and decisions are made by it.
+        case everything
+    }
+
     /// In this order.
     public var steps: [Step]
+    /// What is still to be written after a failure.
+    public var owed: Owed
 
     /// A change of these steps.
-    public init(_ steps: [Step]) { self.steps = steps }
+    public init(_ steps: [Step], owed: Owed = .records) { (self.steps, self.owed) = (steps, owed) }
 
     /// Whether something goes that must not be found in the log's bytes afterwards: a person, a code.
     var erases: Bool {

@@ -18,6 +18,9 @@ public final class LedgerClaim: Sendable {
         self.folder = folder
     }
 
+    /// Throws when the folder is another agent's by now.
+    func check() throws(LedgerError) { try lock.check() }
+
     /// Gives the files of a damaged ledger the first free name `ledger.db.damaged-<number>`, and deletes none.
     ///
     /// From then on opening fails with ``LedgerError/setAside(path:as:)`` until a sound file stands in their place, or

@@ -13,6 +13,8 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case damaged(path: String, found: String)
     /// The file was damaged and has another name now; a new ledger is not begun in its place.
     case setAside(path: String, as: String)
+    /// Somebody deleted an open file of the ledger or put another in its place; nothing more is written.
+    case moved(path: String, replaced: Bool)
     /// The file was written by a newer program; nothing was changed.
     case newerSchema(path: String, found: Int32, known: Int32)
     /// A row holds what this program never writes.
@@ -38,6 +40,28 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether the same change can be written once disk, space or holder allow it.
+    public var isPassing: Bool {
+        switch self {
+        case .held, .file, .moved: true
+        case .database(_, let code, _):
+            [
+                SQLITE_IOERR, SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_NOMEM,
+                SQLITE_PROTOCOL,
+            ].contains(code & 0xFF)
+        default: false
+        }
+    }
+
+    /// Whether no change could be written, whichever it is, and each would wait as long for nothing.
+    var concernsAll: Bool {
+        switch self {
+        case .held, .moved: true
+        case .database(_, let code, _): code & 0xFF == SQLITE_BUSY
+        default: false
+        }
+    }
+
     /// One sentence: what, where, what to try.
     public var description: String {
         switch self {
@@ -51,6 +75,9 @@ public enum LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "or move that away to begin anew"
         case .foreign(let path, let found), .damaged(let path, let found):
             "\(path) is not a ledger of portero (\(found)): move it away or choose another --state"
+        case .moved(let path, let replaced):
+            "\(path) was \(replaced ? "replaced" : "deleted") while it was open, and nothing more is written: put it "
+                + "back, or restart the agent to use what stands there"
         case .newerSchema(let path, let found, let known):
             "ledger \(path) has schema \(found) and this program knows \(known): install the newer program again"
         case .unsound(let table, let column):

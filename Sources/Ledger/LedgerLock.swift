@@ -3,12 +3,34 @@ internal import Glibc
 /// The kernel's lock on `<folder>/ledger.lock`: one agent for each ledger.
 ///
 /// It ends with the process, however that ends; the file stays and says nothing by itself.
-struct LedgerLock: ~Copyable {
-    private let descriptor: Int32
+final class LedgerLock: Sendable {
+    private let folder: String
+    private let descriptor: Monitor<Int32>
+
+    private var path: String { Self.path(folder) }
 
     /// Takes the lock and writes this process's id and start time into the file.
     init(folder: String) throws(LedgerError) {
-        let path = folder + "/ledger.lock"
+        self.folder = folder
+        descriptor = Monitor(try Self.take(folder))
+    }
+
+    deinit { close(descriptor.with { $0 }) }
+
+    /// Takes the lock anew where somebody deleted its file, since another agent would find it free. Throws `.held` when
+    /// one was quicker.
+    func check() throws(LedgerError) {
+        let old = descriptor.with { $0 }
+        guard !StandingFile(path).isOpen(at: old) else { return }
+        let new = try Self.take(folder)
+        descriptor.with { $0 = new }
+        close(old)
+    }
+
+    private static func path(_ folder: String) -> String { folder + "/ledger.lock" }
+
+    private static func take(_ folder: String) throws(LedgerError) -> Int32 {
+        let path = path(folder)
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(operation: "open", path: path, errno: errno) }
         guard Self.lock(descriptor) else {
@@ -18,14 +40,12 @@ struct LedgerLock: ~Copyable {
             guard reason == EWOULDBLOCK else { throw .file(operation: "lock", path: path, errno: reason) }
             throw .held(by: holder, path: folder + "/ledger.db")
         }
-        self.descriptor = descriptor
         let process = getpid()
         let text = "\(process) \(ProcessFile.startTime(of: process) ?? 0)\n"
         ftruncate(descriptor, 0)
         _ = text.withCString { pwrite(descriptor, $0, strlen($0), 0) }
+        return descriptor
     }
-
-    deinit { close(descriptor) }
 
     /// Tries for a fifth of a second: a child that its parent just forked holds a copy of the lock until it has become
     /// its own program.

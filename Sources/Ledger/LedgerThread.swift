@@ -15,10 +15,10 @@ enum LedgerThread {
         }
 
         func run() {
-            guard let store = store.take() else { return }
-            writer.run(store)
+            guard let store = store.take(), let claim else { return }
+            writer.run(store, claim)
             // Only now may another agent open the file.
-            claim = nil
+            self.claim = nil
         }
     }
 

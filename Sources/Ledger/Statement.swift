@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One use of a prepared statement. Reset, its parameters forgotten, when the value ends.
 struct Statement: ~Copyable {
@@ -36,13 +37,13 @@ struct Statement: ~Copyable {
 
     /// Goes to the next row; false at the end.
     func step() throws(LedgerError) -> Bool {
+        errno = 0
         switch sqlite3_step(pointer) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
         case let code:
-            let database = sqlite3_db_handle(pointer)
-            let message = String(cString: sqlite3_errmsg(database))
-            throw .database(operation: Self.operation(pointer), code: code, message: message)
+            throw Database.failure(
+                Self.operation(pointer), sqlite3_db_handle(pointer), code: code, cause: errno)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Glibc
 internal import Grants
 
@@ -6,6 +7,7 @@ struct Store: ~Copyable {
     let path: String
     let device: DeviceID
     var database: Database
+    private var files: StandingFiles
 
     /// Opens or creates the file in `folder`.
     init(folder: String, device: DeviceID) throws(LedgerError) {
@@ -15,7 +17,22 @@ struct Store: ~Copyable {
         try FileHeader(path: path)?.check(path: path)
         try Self.makePrivate(path)
         database = try Self.open(path)
+        files = StandingFiles(ledger: path)
         Self.syncFolder(folder)
+    }
+
+    /// Throws when what is written would go to a file that nobody finds again. A log that is gone is had anew.
+    mutating func check() throws(LedgerError) {
+        try files.checkLedger()
+        if files.isLogGone { try renewLog() }
+    }
+
+    /// Writes something that changes nothing, to learn whether the disk takes it.
+    mutating func probe() throws(LedgerError) {
+        try check()
+        try transaction { (database) throws(LedgerError) in
+            try database.execute("UPDATE counters SET value = value")
+        }
     }
 
     /// Takes a new connection: after a failed sync the old one's idea of the file is worth nothing.
@@ -23,11 +40,25 @@ struct Store: ~Copyable {
     /// - Returns: why that failed; the old connection then stays, to fail again and be replaced again.
     mutating func reopened() -> LedgerError? {
         do throws(LedgerError) {
+            // Opened now, a ledger that is gone would be begun anew.
+            try files.checkLedger()
             database = try Self.open(path)
+            files = StandingFiles(ledger: path)
             return nil
         } catch {
             return error
         }
+    }
+
+    /// Saves what stands only in a log that has no name any more, and begins another.
+    private mutating func renewLog() throws(LedgerError) {
+        guard scrub() else {
+            throw .database(operation: "save its log", code: SQLITE_IOERR, message: "the log was deleted while open")
+        }
+        // The last connection takes the log's memory with it; only then does the next one begin both anew.
+        database = try Database(path: ":memory:")
+        database = try Self.open(path)
+        files = StandingFiles(ledger: path)
     }
 
     /// Runs `body` in one transaction: all of it is on disk when this returns, or none of it.

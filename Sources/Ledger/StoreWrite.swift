@@ -2,15 +2,18 @@ internal import Audit
 internal import Grants
 
 extension Store {
-    /// Writes records kept back, then changes, in one transaction. Each step may be written twice without harm.
-    mutating func write(_ records: [AuditRecord], _ changes: [LedgerChange]) throws(LedgerError) {
+    /// Writes what is owed, then changes, in one transaction. Each step may be written twice without harm.
+    mutating func write(_ owed: [LedgerChange.Step], _ changes: [LedgerChange]) throws(LedgerError) {
         let device = device
+        try check()
         try transaction { (database) throws(LedgerError) in
-            for record in records { try database.put(record) }
+            for step in owed { try database.write(step, device) }
             for change in changes {
                 for step in change.steps { try database.write(step, device) }
             }
         }
+        // It may have gone from under what was just written.
+        try check()
     }
 }
 

@@ -5,12 +5,17 @@ package import Loop
 @Loop package final class ListeningSocket {
     /// Owns the descriptors it gets. Set before the loop turns again: connections come from there on.
     package var onAccept: @Loop (Int32) -> Void = { _ = Glibc.close($0) }
+    /// The process has no descriptor left (true), or has some again; connections are refused meanwhile.
+    package var onExhausted: @Loop (Bool) -> Void = { _ in }
     /// The TCP port; 0 on a Unix socket.
     let port: Int
     private let descriptor: Int32
     private let path: String?
     private var watch: Watch?
-    private var resume: LoopTimer?
+    private lazy var resume = LoopTimer { [unowned self] in self.takeAgain() }
+    private var isExhausted = false
+    /// Given up for a moment to take a connection that is refused: left waiting, its peer would wait for an answer.
+    private var spare = ListeningSocket.anyDescriptor
 
     /// Connections taken before anything else on the loop gets its turn.
     private static let acceptedAtOnce = 16
@@ -38,8 +43,9 @@ package import Loop
     package func close() {
         guard let watch else { return }
         self.watch = nil
-        resume?.cancel()
+        resume.cancel()
         watch.cancel()
+        Glibc.close(spare)
         if let path { unlink(path) }
         // The watch holds a duplicate for one more turn of the loop; this ends listening on both.
         shutdown(descriptor, Int32(SHUT_RDWR))
@@ -54,7 +60,7 @@ package import Loop
         for _ in 0..<Self.acceptedAtOnce {
             let accepted = Glibc.accept(descriptor, nil, nil)
             guard accepted >= 0 else {
-                if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { rest() }
+                if [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(errno) { refuse() }
                 return
             }
             SocketAddress.prepare(accepted)
@@ -63,14 +69,34 @@ package import Loop
         }
     }
 
-    private func rest() {
-        watch?.cancel()
-        let timer = LoopTimer { [weak self] in
-            guard let self, watch != nil else { return }
-            startWatch()
-            if watch?.isWatching == false { rest() }
+    private func refuse() {
+        for _ in 0..<Self.acceptedAtOnce where spare >= 0 {
+            Glibc.close(spare)
+            let accepted = Glibc.accept(descriptor, nil, nil)
+            if accepted >= 0 { Glibc.close(accepted) }
+            spare = Self.anyDescriptor
+            if accepted < 0 { break }
         }
-        timer.schedule(after: Self.pause)
-        resume = timer
+        watch?.cancel()
+        resume.schedule(after: Self.pause)
+        guard !isExhausted else { return }
+        isExhausted = true
+        onExhausted(true)
     }
+
+    private func takeAgain() {
+        guard watch != nil else { return }
+        if spare < 0 { spare = Self.anyDescriptor }
+        if watch?.isWatching == false { startWatch() }
+        let another = Self.anyDescriptor
+        guard spare >= 0, another >= 0, watch?.isWatching == true else {
+            if another >= 0 { Glibc.close(another) }
+            return resume.schedule(after: Self.pause)
+        }
+        Glibc.close(another)
+        isExhausted = false
+        onExhausted(false)
+    }
+
+    private static var anyDescriptor: Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
 }

@@ -18,6 +18,9 @@ public import Loop
     /// Connections at this moment, WebSockets included.
     public var connectionCount: Int { connections.count }
 
+    /// The process has no descriptor left (true) and connections are refused, or has some again.
+    public var onExhausted: @Loop (Bool) -> Void = { _ in }
+
     /// Starts to listen.
     ///
     /// `handler` answers each request in a task of its own on the loop, at once or later. `upgrade` answers, at once,
@@ -36,6 +39,7 @@ public import Loop
         self.listening = listening
         port = listening.port
         listening.onAccept = { [unowned self] in self.take($0) }
+        listening.onExhausted = { [unowned self] in self.onExhausted($0) }
     }
 
     isolated deinit { close() }

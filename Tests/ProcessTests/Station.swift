@@ -11,6 +11,7 @@ final class Station: Sendable {
     let folder: TemporaryFolder
     private let place: Place
     private let running = Mutex<Program?>(nil)
+    private let root = Mutex("")
 
     static let device = "6cdoorstation000000001"
     static let door = "DOOR_STRIKE"
@@ -36,9 +37,10 @@ final class Station: Sendable {
         return station
     }
 
-    var state: String { folder.file("state") }
+    /// The state folder as it is seen from here.
+    var state: String { root.withLock { $0 } + folder.file("state") }
     var configuration: String { folder.file("portero.toml") }
-    var ledger: String { folder.file("state/ledger.db") }
+    var ledger: String { "\(state)/ledger.db" }
 
     /// The agent that was started last.
     var agent: Program {
@@ -62,16 +64,22 @@ final class Station: Sendable {
 
     /// The words after `portero` that start an agent here.
     var runWords: [String] {
-        ["run", "--config", configuration, "--state", state, "--credentials", folder.file("credentials")]
+        [
+            "run", "--config", configuration, "--state", folder.file("state"), "--credentials",
+            folder.file("credentials"),
+        ]
     }
 
     func write(_ settings: Settings) throws { try folder.write("portero.toml", settings.text(for: rehearsal.ports)) }
 
     /// Starts an agent, ending the one before, and waits until it answers.
     @discardableResult
-    func start() async throws -> Program {
+    func start(
+        through words: [String] = [], environment more: [String: String] = [:]
+    ) async throws -> Program {
         running.withLock { $0 = nil }
-        let program = try Program("portero", runWords, environment: environment)
+        let line = words + [Package.product("portero")] + runWords
+        let program = try Program(line[0], Array(line.dropFirst()), environment: environment.merging(more) { $1 })
         use(program)
         try await program.line(containing: "station: running", on: .errors, within: .seconds(20))
         return program
@@ -81,7 +89,10 @@ final class Station: Sendable {
     func use(_ program: Program) { running.withLock { $0 = program } }
 
     /// The agent's own socket.
-    var control: HTTP { HTTP(socket: folder.file("state/control.sock")) }
+    var control: HTTP { HTTP(socket: "\(state)/control.sock") }
+
+    /// From now on the station's files are seen as this process sees them, whose mounts are its own.
+    func look(through process: Int32) { root.withLock { $0 = "/proc/\(process)/root" } }
 
     /// Runs a command of the shipped program against this station's agent.
     @discardableResult

@@ -127,7 +127,7 @@ internal import Loop
     }
 
     private func keep() {
-        if let progress { foundation.ledger.post(LedgerChange([.round(progress)])) }
+        if let progress { foundation.ledger.post(LedgerChange([.round(progress)], owed: .everything)) }
     }
 
     private func record(_ outcome: String, by who: String) {

@@ -40,7 +40,7 @@ extension CodeDesk {
             throw Refusal("person \(code.person) has no such code: see portero code list", status: 404)
         }
         let record = journal.record(who: who, what: "code.clear", facts: Self.facts(code))
-        try await ledger.commit(LedgerChange([.eraseCode(code)] + record))
+        try await ledger.commit(LedgerChange([.eraseCode(code)] + record, owed: .everything))
     }
 
     /// A person was forgotten, and the codes with them.

@@ -42,7 +42,9 @@ internal import Loop
         let lockout = Lockout(kept, bootSession: clock.bootSession, now: now)
         gate = CodeGate(CodeBook(snapshot.codes), lockout: lockout)
         // After a boot the wait begins anew once, not with every start of the agent.
-        if let kept, kept.bootSession != clock.bootSession || now < kept.at { ledger.post(LedgerChange([keep(now)])) }
+        if let kept, kept.bootSession != clock.bootSession || now < kept.at {
+            ledger.post(LedgerChange([keep(now)], owed: .everything))
+        }
         key.onFound = { [unowned self] in self.showState() }
     }
 
@@ -80,7 +82,7 @@ internal import Loop
         let granted = verdict.decision.verdict == .granted
         // A door that is asked records it first of all.
         let alarm = granted ? [] : verdict.duress.map(journal.duress) ?? []
-        let change = LedgerChange(journal.decided(verdict.decision) + alarm + [keep(now)])
+        let change = LedgerChange(journal.decided(verdict.decision) + alarm + [keep(now)], owed: .everything)
         if granted, let person = verdict.decision.facts.person {
             onGranted(person, verdict.duress != nil)
             ledger.post(change)

@@ -16,13 +16,14 @@ internal import Sockets
     /// Whether commands can reach us.
     var isListening: Bool { server != nil }
 
-    /// Begins to answer at `path`.
-    func listen(at path: String) throws(SocketError) {
+    /// Begins to answer at `path`; `onExhausted` is told when no connection can be taken, and when one can again.
+    func listen(at path: String, onExhausted: @escaping @Loop (Bool) -> Void) throws(SocketError) {
         var limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
         limits.longBodies = ["/api/roster": Roster.maxBytes]
         server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [unowned self] request in
             await self.reply(to: request)
         }
+        server?.onExhausted = onExhausted
     }
 
     /// Stops and removes the socket.

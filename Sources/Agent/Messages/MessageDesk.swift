@@ -83,7 +83,7 @@ internal import TuyaWire
         guard hints.owesRound else { return }
         let at = hints.newest[.binding]?.at ?? 0
         hints.tellsGrants(for: at)
-        ledger.post(LedgerChange([.bindingTold(upTo: at)]))
+        ledger.post(LedgerChange([.bindingTold(upTo: at)], owed: .everything))
     }
 
     /// What `portero grant list` says of a person's user at Tuya; nil for nothing.

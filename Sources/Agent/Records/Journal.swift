@@ -9,7 +9,8 @@ internal import Loop
 /// Writes the audit: each record gets its number and hashes here, on the loop, and goes to the ledger's thread.
 ///
 /// The lock waits for no record; a record that cannot be written is kept by the ledger until the disk returns. What
-/// happens before the ledger is open, or while the audit's key is lost, waits here and is written in its order.
+/// happens before the ledger is open, while the audit's key is lost, or when the disk has owed us many for long, waits here
+/// without a number and is written in its order.
 @Loop final class Journal {
     private var chain: AuditChain?
     private var ledger: Ledger?
@@ -19,8 +20,14 @@ internal import Loop
     /// Whether digits keyed as a flat are somebody's code, which no record may hold.
     var isCode: @Loop (String) -> Bool = { _ in false }
 
+    private lazy var again = LoopTimer { [unowned self] in self.drain() }
+
     /// Most entries that wait; the oldest are dropped, and their number is recorded.
     static let mostWaiting = 1000
+    /// Most records that wait for the disk with their numbers given out, which nobody can drop any more.
+    static let mostNumbered = 1000
+    /// How often it is looked whether the disk takes records again.
+    private static let drainEvery: Duration = .seconds(5)
 
     init(clock: StationClock) { self.clock = clock }
 
@@ -28,11 +35,20 @@ internal import Loop
     func open(_ chain: AuditChain, _ ledger: Ledger) {
         self.chain = chain
         self.ledger = ledger
-        if dropped > 0 {
-            write(who: "agent", what: "audit.lost", outcome: "dropped", facts: FactsText.of(["entries": "\(dropped)"]))
-        }
-        for entry in waiting { write(entry) }
+        drain()
+    }
+
+    /// Writes what waits, as far as the ledger takes more.
+    func drain() {
+        guard !waiting.isEmpty else { return }
+        guard !isFull else { return again.schedule(after: Self.drainEvery) }
+        again.cancel()
+        let (entries, lost) = (waiting, dropped)
         (waiting, dropped) = ([], 0)
+        if lost > 0 {
+            write(who: "agent", what: "audit.lost", outcome: "dropped", facts: FactsText.of(["entries": "\(lost)"]))
+        }
+        for entry in entries { write(entry) }
     }
 
     /// The next record as the step of a change that is written together with it; none while records wait.
@@ -49,7 +65,9 @@ internal import Loop
     var head: AuditHead { chain?.head ?? .start }
 
     private func record(_ entry: AuditEntry) -> [LedgerChange.Step] {
-        if let record = chain?.append(entry) { return [.audit(record)] }
+        // What waits was earlier.
+        if waiting.isEmpty, !isFull, let record = chain?.append(entry) { return [.audit(record)] }
+        if chain != nil, waiting.isEmpty { again.schedule(after: Self.drainEvery) }
         waiting.append(entry)
         if waiting.count > Self.mostWaiting {
             waiting.removeFirst()
@@ -57,6 +75,8 @@ internal import Loop
         }
         return []
     }
+
+    private var isFull: Bool { (ledger?.backlog ?? 0) >= Self.mostNumbered }
 
     private func write(_ entry: AuditEntry) {
         let steps = record(entry)

@@ -23,6 +23,8 @@ internal import Rosters
     /// Keeps single changes and rosters apart.
     let gate = LoadGate()
     private var waiting: [PersonID: [Waiting]] = [:]
+    /// Wishes the cloud hears of once the disk has them.
+    private var unwritten: [OutboxRow] = []
     private var lastWait: UInt64 = 0
 
     private struct Waiting {
@@ -98,7 +100,7 @@ internal import Rosters
             case .confirmed, .misconfigured, .repeated: break
             case .settled(let row): settle(row)
             case .refused(let row):
-                ledger.post(LedgerChange([.outbox(row)]))
+                ledger.post(LedgerChange([.outbox(row)], owed: .everything))
                 journal.write(
                     who: "cloud", what: "grant.refused", outcome: "code \(row.refusedCode ?? 0)",
                     facts: FactsText.of(["person": row.person.text, "wish": row.wish.rawValue]))
@@ -136,21 +138,37 @@ internal import Rosters
         let record = journal.record(
             who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(version)"]))
         let steps: [LedgerChange.Step] = [.grants(change)] + (owed.map { [.outbox($0)] } ?? []) + record
-        try await ledger.commit(LedgerChange(steps))
+        do throws(LedgerError) {
+            try await ledger.commit(LedgerChange(steps, owed: .everything))
+        } catch {
+            // The book has it, and so will the disk; the cloud may hear of a withdrawal at once.
+            if let owed { owed.wish == .revoke ? want(owed) : unwritten.append(owed) }
+            guard error.isPassing else { throw error }
+            throw Refusal(
+                "\(error). It holds here, and is written when the disk takes it: a restart before that loses it")
+        }
         if let owed { want(owed) }
+    }
+
+    /// The disk has everything that was owed to it.
+    func written() {
+        let wishes = unwritten
+        unwritten = []
+        for wish in wishes where book.owedToCloud(wish.person)?.version == wish.version { want(wish) }
     }
 
     /// The cloud has heard it. With the revocation of somebody forgotten the last that is known of them goes.
     private func settle(_ row: OutboxRow) {
         guard row.wish == .revoke, row.device == book.device, book.person(row.person) == nil else {
-            return ledger.post(LedgerChange([.settled(row)]))
+            return ledger.post(LedgerChange([.settled(row)], owed: .everything))
         }
         Loop.spawn {
             // A roster that named them before they were forgotten still has to meet the mark.
             await self.gate.end()
             let drop = GrantChange.drop(row.person, row.version)
             let isLast = (try? self.book.apply(drop)) == true
-            self.ledger.post(LedgerChange([.settled(row)] + (isLast ? [.grants(drop)] : [])))
+            self.ledger.post(
+                LedgerChange([.settled(row)] + (isLast ? [.grants(drop)] : []), owed: .everything))
         }
     }
 
@@ -159,7 +177,7 @@ internal import Rosters
         guard (try? book.apply(.confirm(person, confirmation))) == true else { return }
         let record = journal.record(
             who: "cloud", what: "grant.confirm", facts: FactsText.of(["person": person.text, "version": "\(version)"]))
-        ledger.post(LedgerChange([.grants(.confirm(person, confirmation))] + record))
+        ledger.post(LedgerChange([.grants(.confirm(person, confirmation))] + record, owed: .everything))
         tell(person, .confirmed) { $0 <= version }
     }
 
@@ -199,8 +217,8 @@ extension GrantDesk {
         if case .failure(let fault) = written {
             journal.write(who: who, what: "roster.load", outcome: "not-written")
             throw Refusal(
-                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it withdraws from is refused "
-                    + "until the next start: load it again", exit: 75)
+                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it revokes stays revoked: "
+                    + "load it again", exit: 75)
         }
         breath = Breath()
         for change in plan.grants {
@@ -236,6 +254,6 @@ extension LedgerChange {
         for change in plan.withdrawals { steps.append(.grants(change)) }
         for change in plan.grants { steps.append(.grants(change)) }
         for wish in plan.wishes { steps.append(.outbox(wish)) }
-        self.init(steps)
+        self.init(steps, owed: .withdrawals)
     }
 }

@@ -32,6 +32,8 @@ internal import Sockets
 
     /// Time between two tries to answer commands where the socket cannot be made.
     private static let listenEvery: Duration = .seconds(5)
+    private static let noDescriptor =
+        "no file descriptor is left and commands are refused: see what holds them in /proc/<process>/fd, or raise LimitNOFILE"
 
     init(_ options: Options, _ installation: Installation, logger: Logger) {
         self.options = options
@@ -107,7 +109,10 @@ internal import Sockets
     func listen() {
         guard !commands.isListening else { return }
         do throws(SocketError) {
-            try commands.listen(at: SitePaths.ownSocket(state: options.state))
+            try commands.listen(at: SitePaths.ownSocket(state: options.state)) { [unowned self] isExhausted in
+                self.status.set(
+                    "commands", isExhausted ? "fault" : "ready", reason: isExhausted ? Self.noDescriptor : nil)
+            }
             if status.parts["commands"] != nil { status.set("commands", "ready") }
         } catch {
             status.set("commands", "fault", reason: "\(error)")

@@ -7,15 +7,20 @@ internal import Loop
 /// a few datagrams.
 @Loop final class Supervisor {
     private let socketPath: String?
+    /// Kept, so that signs of life go on when no descriptor is left.
+    private let descriptor: Int32
     private let interval: Duration?
     private var isReady = false
     private lazy var timer = LoopTimer { [unowned self] in self.beat() }
 
     init() {
         socketPath = Environment.value("NOTIFY_SOCKET")
+        descriptor = socketPath == nil ? -1 : socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         interval = Self.interval(
             microseconds: Environment.value("WATCHDOG_USEC"), process: Environment.value("WATCHDOG_PID"), own: getpid())
     }
+
+    isolated deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The doors work and the socket answers; said once.
     func ready() {
@@ -55,10 +60,7 @@ internal import Loop
     }
 
     private func tell(_ text: String) {
-        guard let socketPath, var address = UnixAddress(socketPath) else { return }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
+        guard descriptor >= 0, let socketPath, var address = UnixAddress(socketPath) else { return }
         address.withSocketAddress { pointer, length in
             _ = sendto(descriptor, text, text.utf8.count, Int32(MSG_DONTWAIT), pointer, length)
         }
