@@ -211,6 +211,19 @@ extension Agent {
         return message
     }
 
+    /// What opens the room's user account; each question is recorded, never the answer.
+    func userSecret(_ request: UserSecretRequest, by who: String) async throws -> UserSecretResource {
+        let what = request.new ? "room.pin-new" : "room.pin"
+        do {
+            let resource = try await room.userSecret(new: request.new)
+            journal.write(who: who, what: what)
+            return resource
+        } catch {
+            journal.write(who: who, what: what, outcome: "refused")
+            throw error
+        }
+    }
+
     /// Applies a good configuration; keeps the old one otherwise.
     func reload(by who: String) throws -> Message {
         let read: Installation

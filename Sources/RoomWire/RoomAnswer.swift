@@ -18,10 +18,14 @@ public struct RoomAnswer: Equatable, Sendable {
     public let admin: GuardKind?
     /// `getAuthInfo`: the guard of the user; nil where the edition has no such account.
     public let user: GuardKind?
+    /// `getAuthInfo`: the administrator's PIN, where the room shows it. A secret.
+    public let adminPIN: String?
+    /// `getAuthInfo`: the user's PIN, which only an administrator's connection is shown. A secret.
+    public let userPIN: String?
     /// `getAppState`: see ``RoomState``.
     public let state: RoomState?
-    /// `getSettings`: whether the room answers every call by itself.
-    public let autoAccept: Bool?
+    /// `getSettings`: those that decide who gets in.
+    public let settings: ApplicationSettings
     /// `getConferenceParticipants`: who is in the session, by PeerId or InstanceId.
     public let participants: [String]?
 
@@ -35,15 +39,11 @@ public struct RoomAnswer: Equatable, Sendable {
         newPin = members.text("newPin")
         admin = Self.guardKind(members.object("adminAuth"))
         user = Self.guardKind(members.object("userAuth"))
+        adminPIN = members.object("adminAuth")?.text("pin")
+        userPIN = members.object("userAuth")?.text("pin")
         state = members.number("appState").map(RoomState.init)
-        autoAccept = Self.setting("autoAccept", members)
+        settings = ApplicationSettings(answer: members)
         participants = members.objects("participants")?.compactMap { $0.text("peerId") }
-    }
-
-    /// `getSettings` gives a list of names with values; an object is read too, as `setSettings` takes one.
-    private static func setting(_ name: String, _ members: Members) -> Bool? {
-        if let list = members.objects("settings") { return list.first { $0.text("name") == name }?.flag("value") }
-        return members.object("settings")?.flag(name)
     }
 
     private static func guardKind(_ members: Members?) -> GuardKind? {

@@ -12,8 +12,8 @@ public enum RoomCommand: Equatable, Sendable {
     case getAppState
     /// Asks for the application's settings.
     case getSettings
-    /// Switches the room's own answering of every call.
-    case setAutoAccept(Bool)
+    /// Changes settings of the application.
+    case setSettings(ApplicationSettings)
     /// Rings a user.
     case call(peerId: String)
     /// Answers whatever invitation is pending; names nobody.
@@ -37,7 +37,7 @@ public enum RoomCommand: Equatable, Sendable {
         case .setAuthParams: "setAuthParams"
         case .getAppState: "getAppState"
         case .getSettings: "getSettings"
-        case .setAutoAccept: "setSettings"
+        case .setSettings: "setSettings"
         case .call: "call"
         case .accept: "accept"
         case .reject: "reject"

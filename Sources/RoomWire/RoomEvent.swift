@@ -24,8 +24,8 @@ public enum RoomEvent: Equatable, Sendable {
     case commandReceived(peerId: String, command: String)
     /// This connection lost its rights; causes 1 to 8 of the reference.
     case authorizationNeeded(cause: Int)
-    /// The room now answers, or no longer answers, every call by itself.
-    case autoAcceptChanged(Bool)
+    /// A setting of the application changed: the one that is not nil.
+    case settingChanged(ApplicationSettings)
     /// An event this version does not use.
     case other(name: String)
 
@@ -49,8 +49,8 @@ public enum RoomEvent: Equatable, Sendable {
             case ("commandreceived", let peerId?):
                 .commandReceived(peerId: peerId, command: members.text("command") ?? "")
             case ("authorizationneeded", _): .authorizationNeeded(cause: members.number("cause") ?? 0)
-            case ("settingschanged", _) where members.text("name") == "autoAccept":
-                members.flag("value").map { .autoAcceptChanged($0) } ?? .other(name: name)
+            case ("settingschanged", _) where ApplicationSettings(event: members) != ApplicationSettings():
+                .settingChanged(ApplicationSettings(event: members))
             default: .other(name: name)
             }
     }

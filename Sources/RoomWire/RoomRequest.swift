@@ -12,7 +12,7 @@ public struct RoomRequest: Encodable, Equatable, Sendable {
     }
 
     private enum Key: String, CodingKey {
-        case method, requestId, type, credentials, role, userType, authType, password, settings, autoAccept
+        case method, requestId, type, credentials, role, userType, authType, password, settings
         case peerId, mute, forAll
     }
 
@@ -33,9 +33,8 @@ public struct RoomRequest: Encodable, Equatable, Sendable {
             try members.encode(account, forKey: .userType)
             try members.encode(kind, forKey: .authType)
             if kind == .password { try members.encodeIfPresent(password, forKey: .password) }
-        case .setAutoAccept(let on):
-            var settings = members.nestedContainer(keyedBy: Key.self, forKey: .settings)
-            try settings.encode(on, forKey: .autoAccept)
+        case .setSettings(let settings):
+            try members.encode(settings, forKey: .settings)
         case .call(let peerId):
             try members.encode(peerId, forKey: .peerId)
         case .hangUp:
@@ -55,7 +54,7 @@ extension RoomRequest {
     public var plainFrame: [UInt8]? {
         switch command {
         case .accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants: break
-        case .auth, .setAuthParams, .setAutoAccept, .call, .hangUp, .setMicMute, .setVideoMute: return nil
+        case .auth, .setAuthParams, .setSettings, .call, .hangUp, .setMicMute, .setVideoMute: return nil
         }
         // A method's name needs no escaping; an id might.
         guard requestId.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }

@@ -64,7 +64,10 @@ enum Keys {
     static let room = Section(
         steps: [.named("room")], presence: .optional,
         meaning: "The TrueConf Room. Without it no calls are placed or answered.",
-        keys: [Room.address, Room.managementPort, Room.controlPort, Room.protectAdmin, Room.protectUser])
+        keys: [
+            Room.address, Room.managementPort, Room.controlPort, Room.protectAdmin, Room.protectUser, Room.rotateDays,
+            Room.driftDenies,
+        ])
 
     enum Room {
         static let address = Key.text("address", .host, "Host name or IP address of the room, on a link of its own.")
@@ -78,6 +81,13 @@ enum Keys {
         static let protectUser = Key.choice(
             "protect_user", of: RoomSettings.Guard.self, default: .pin,
             "How the room's user account is to be guarded; needs a guarded administrator.")
+        static let rotateDays = Key.whole(
+            "rotate_days", 0...3650, unit: "days", default: 0,
+            "The age at which the administrator's password is replaced by a new one; 0 for never.")
+        static let driftDenies = Key.flag(
+            "drift_denies", default: false,
+            "Whether calls in both directions are refused with protection-drift while the room is not known to be "
+                + "guarded as wanted.")
     }
 
     static let calls = Section(

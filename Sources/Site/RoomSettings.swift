@@ -21,6 +21,11 @@ public struct RoomSettings: Sendable, Equatable {
     /// The wanted guard of the user; never more than unsecured while the administrator is.
     public let protectUser: Guard
 
+    /// The age in days at which the administrator's password is replaced; 0 for never.
+    public let rotateDays: Int
+    /// Whether no call may happen while the room is not guarded as wanted.
+    public let driftDenies: Bool
+
     init(_ values: Inspection.Found) {
         address = values.text(Keys.Room.address)
         managementPort = values.whole(Keys.Room.managementPort)
@@ -28,5 +33,7 @@ public struct RoomSettings: Sendable, Equatable {
         controlPort = fixed == 0 ? nil : fixed
         protectAdmin = values.choice(Keys.Room.protectAdmin)
         protectUser = values.choice(Keys.Room.protectUser)
+        rotateDays = values.whole(Keys.Room.rotateDays)
+        driftDenies = values.flag(Keys.Room.driftDenies)
     }
 }

@@ -11,7 +11,7 @@ import Testing
         "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant list", "grant push",
         "grant compare", "grant load", "grant export",
         "code set", "code clear", "code list", "door release", "door lock", "door unlock", "door block",
-        "door lockdown", "door lockopen", "door clear", "door status", "room status", "room protect",
+        "door lockdown", "door lockopen", "door clear", "door status", "room status", "room protect", "room pin",
     ]
     static let documents = [
         "README.md", "SECURITY.md", "CHANGELOG.md", "Sources/README.md", "Sources/SEMANTICS.md",

@@ -13,6 +13,8 @@ struct Settings {
     var messages = false
     /// Further lines of `[tuya]`.
     var tuya = ""
+    /// Lines put into `[room]`.
+    var room = ""
     /// Lines put before everything else.
     var head = ""
     /// Lines put behind everything else.
@@ -35,6 +37,7 @@ struct Settings {
         [room]
         address = "127.0.0.1"
         management_port = \(ports.room)
+        \(room)
 
         [calls]
         ring_seconds = \(ring)

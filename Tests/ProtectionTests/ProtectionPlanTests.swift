@@ -1,3 +1,4 @@
+import Grants
 import Protection
 import RoomWire
 import Testing
@@ -63,16 +64,18 @@ import Testing
 }
 
 @Suite struct `Keyring of the room` {
+    static let now = WallTime(seconds: 1_800_000_000)
+
     @Test func `F-E9 an unsettled change is tried new secret first, then old, one try each`() {
         var keyring = Keyring()
         keyring.current = "old"
         keyring.pending = "new"
         keyring.token = "1*t"
-        #expect(keyring.attempts(first: "old") == [.pending("new"), .current("old"), .open])
-        keyring.accepted(.current("old"), token: "1*u")
+        #expect(keyring.attempts(first: "old", now: Self.now) == [.pending("new"), .current("old"), .open])
+        keyring.accepted(.current("old"), token: "1*u", now: Self.now)
         #expect(keyring.current == "old")
         #expect(keyring.pending == nil)
-        #expect(keyring.attempts(first: nil) == [.token("1*u"), .current("old"), .open])
+        #expect(keyring.attempts(first: nil, now: Self.now) == [.token("1*u"), .current("old"), .open])
     }
 
     @Test func `a refused token is not tried again`() {
@@ -80,6 +83,25 @@ import Testing
         keyring.current = "secret"
         keyring.token = "1*t"
         keyring.refused(.token("1*t"))
-        #expect(keyring.attempts(first: "first") == [.current("secret"), .first("first"), .open])
+        #expect(keyring.attempts(first: "first", now: Self.now) == [.current("secret"), .first("first"), .open])
+    }
+
+    @Test func `a token is left out when its time is over, which under a PIN is a day, else 30 days`() {
+        var keyring = Keyring()
+        keyring.accepted(.first("secret"), token: "1*t", now: Self.now)
+        #expect(keyring.attempts(first: nil, now: Self.now + .seconds(86_399)).first == .token("1*t"))
+        #expect(keyring.attempts(first: nil, now: Self.now + .seconds(86_400)) == [.current("secret"), .open])
+    }
+}
+
+@Suite struct `A loss of rights` {
+    @Test(arguments: [
+        (1, [60, 120, 240, 480, 900, 900]), (2, [0, 120, 240]), (3, [60, 120]), (5, [60]), (6, [3600, 3600]), (7, [60]),
+        (8, [0, 120]), (99, [60]),
+    ])
+    func `rests by its cause, longer each time in a row`(cause: Int, seconds: [Int]) {
+        let loss = AuthorizationLoss(cause: cause)
+        for (index, wait) in seconds.enumerated() { #expect(loss.rest(times: index + 1) == .seconds(wait)) }
+        #expect(!loss.sentence.isEmpty)
     }
 }

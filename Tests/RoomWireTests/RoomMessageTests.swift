@@ -26,7 +26,14 @@ import Testing
         ),
         (#"{"appState":3,"method":"event","event":"appStateChanged"}"#, .stateChanged(.ready)),
         (#"{"method":"event","event":"authorizationNeeded","cause":8}"#, .authorizationNeeded(cause: 8)),
-        (#"{"method":"event","event":"settingsChanged","name":"autoAccept","value":true}"#, .autoAcceptChanged(true)),
+        (
+            #"{"method":"event","event":"settingsChanged","name":"autoAccept","value":true}"#,
+            .settingChanged(ApplicationSettings(autoAccept: true))
+        ),
+        (
+            #"{"method":"event","event":"settingsChanged","name":"cameraRemoteControlAccess","value":0}"#,
+            .settingChanged(ApplicationSettings(cameraRemoteControlAccess: 0))
+        ),
         (#"{"method":"event","event":"settingsChanged","name":"logo","value":true}"#, .other(name: "settingsChanged")),
         (
             #"{"method":"event","event":"commandReceived","peerId":"a@s/1","command":"open"}"#,
@@ -83,7 +90,7 @@ import Testing
             Issue.record("not an answer")
             return
         }
-        #expect(answer.autoAccept == value)
+        #expect(answer.settings.autoAccept == value)
     }
 
     @Test func `guards, PIN and token are read from their answers`() throws {
@@ -115,5 +122,18 @@ import Testing
     @Test(arguments: ["{}", #"{"config":{"websocket":{"port":0}}}"#, #"{"config":{"websocket":{"port":70000}}}"#])
     func `a file without a usable port is refused`(text: String) {
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(Discovery.self, from: Data(text.utf8)) }
+    }
+
+    @Test func `what a door station wants of the settings is asked for one by one, and a change only where it differs`()
+    {
+        let unknown = ApplicationSettings()
+        #expect(
+            unknown.lacking == [
+                ApplicationSettings(autoAccept: false), ApplicationSettings(cameraRemoteControlAccess: 2),
+            ])
+        #expect(ApplicationSettings.wanted.lacking == [])
+        #expect(unknown.asChange.lacking == [])
+        #expect(ApplicationSettings(autoAccept: true).asChange.lacking == [ApplicationSettings(autoAccept: false)])
+        #expect(ApplicationSettings(changeUserAuthPinAfterConf: true).asChange.lacking == [])
     }
 }

@@ -18,7 +18,14 @@ import Testing
             .setAuthParams(account: .user, guard: .pin, password: "never sent"),
             #"{"authType":"pin","method":"setAuthParams","requestId":"7","userType":"user"}"#
         ),
-        (.setAutoAccept(false), #"{"method":"setSettings","requestId":"7","settings":{"autoAccept":false}}"#),
+        (
+            .setSettings(ApplicationSettings(autoAccept: false)),
+            #"{"method":"setSettings","requestId":"7","settings":{"autoAccept":false}}"#
+        ),
+        (
+            .setSettings(ApplicationSettings(cameraRemoteControlAccess: 2)),
+            #"{"method":"setSettings","requestId":"7","settings":{"cameraRemoteControlAccess":2}}"#
+        ),
         (.call(peerId: "a@s"), #"{"method":"call","peerId":"a@s","requestId":"7"}"#),
         (.accept, #"{"method":"accept","requestId":"7"}"#),
         (.reject, #"{"method":"reject","requestId":"7"}"#),

@@ -115,30 +115,23 @@ import Testing
     }
 }
 
-/// The client as a process of its own, in a folder of its own because it writes a log into it.
+/// The client with frames as this suite reads them.
 private final class Client: Sendable {
-    private let folder: TemporaryFolder
-    private let program: Program
+    private let client: TrueConfClient
 
     @Loop init(_ room: RoomActor, pin: String = "") async throws {
-        let venv = try await PythonVenv("trueconf-room", ["python-trueconf-room==1.0.0"])
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Peers/trueconf.py"
-        folder = try TemporaryFolder("trueconf")
-        program = try Program(
-            venv.python, ["-W", "ignore", script, "\(room.managementPort)", pin],
-            environment: ["PYTHONDONTWRITEBYTECODE": "1"], folder: folder.path)
+        client = try await TrueConfClient(managementPort: room.managementPort, pin: pin)
     }
 
     func order(_ method: String, _ arguments: [JSON] = []) throws {
-        let line: JSON = ["method": .text(method), "args": .list(arguments)]
-        try program.type(String(decoding: line.bytes, as: UTF8.self) + "\n")
+        try client.order(method, String(decoding: JSON.list(arguments).bytes, as: UTF8.self))
     }
 
-    func line(containing part: String) async throws -> String { try await program.line(containing: part) }
+    func line(containing part: String) async throws -> String { try await client.program.line(containing: part) }
 
     /// The first frame with this method or event name that `matches`.
     func frame(_ name: String, _ matches: @escaping @Sendable (JSON) -> Bool) async throws -> JSON {
-        let line = try await program.line("\(name)") { line in
+        let line = try await client.program.line("\(name)") { line in
             guard let frame = JSON(parsing: Array(line.utf8)) else { return false }
             let names = [frame["method"].asText, frame["event"].asText]
             return names.contains(name) && matches(frame)

@@ -88,7 +88,7 @@ internal import RoomWire
         case .conferenceDeleted: take(.sessionEnded)
         case .stateChanged(.ready): take(.roomReady)
         case .commandReceived(let peerId, let text): asked(peerId, text)
-        case .inviteSent, .stateChanged, .authorizationNeeded, .autoAcceptChanged, .other: break
+        case .inviteSent, .stateChanged, .authorizationNeeded, .settingChanged, .other: break
         }
     }
 

@@ -7,6 +7,8 @@ internal import RoomWire
 @Loop struct CallGate {
     /// Whether invitations are answered at all; `[calls] answer`.
     let answers: Bool
+    /// Whether the room is guarded as this site wants it for calls.
+    var isProtected: @Loop () -> Bool = { true }
     /// The book as it stands now.
     let book: @Loop () -> GrantBook
     /// The evidence of this instant.
@@ -23,8 +25,12 @@ internal import RoomWire
         var decision = judge(caller: invitation.peerId)
         if invitation.isGroup {
             decision.reason = .groupCall
-        } else if !answers, decision.verdict == .granted {
-            decision.reason = .answeringOff
+        } else if decision.verdict == .granted {
+            if !answers {
+                decision.reason = .answeringOff
+            } else if !isProtected() {
+                decision.reason = .protectionDrift
+            }
         }
         return decision
     }
@@ -40,7 +46,8 @@ internal import RoomWire
         let persons = book.persons(ofUnit: unit)
         var judged = Judged(denial: book.denial(ofUnknownUnit: unit, at: moment))
         for (index, person) in persons.enumerated() {
-            let decision = book.decide(person: person.id, at: moment)
+            var decision = book.decide(person: person.id, at: moment)
+            if decision.verdict == .granted, !isProtected() { decision.reason = .protectionDrift }
             if decision.verdict == .granted {
                 judged.parties += person.peers.map { Party(person: person.id, peer: $0, decision: decision) }
             }

@@ -132,6 +132,23 @@ public struct GuardsRequest: Codable, Equatable, Sendable {
     }
 }
 
+/// What `POST /api/room/secret` takes.
+public struct UserSecretRequest: Codable, Equatable, Sendable {
+    /// Whether the room is to draw a new PIN first.
+    public var new: Bool
+
+    /// A question, or a wish for a new one.
+    public init(new: Bool) { self.new = new }
+}
+
+/// What opens the room's user account. Shown to whoever asked, and kept nowhere else.
+public struct UserSecretResource: Codable, Equatable, Sendable {
+    /// `pin` or `password`.
+    public var kind: String
+    /// The secret itself.
+    public var secret: String
+}
+
 /// One decision or other record, as `/api/audit` and `/api/decisions/{n}` show it.
 public struct RecordResource: Codable, Equatable, Sendable {
     /// Its number, from 1 without gap.

@@ -23,7 +23,7 @@ internal import Sockets
         case ("GET", "api", "audit"), ("GET", "api", "decisions"):
             return try await records.answer(Array(path.dropFirst()), request)
         case (_, "api", "lines"), (_, "api", "room"), ("POST", "api", "reload"), ("POST", "api", "relock"):
-            return try await station.answer(method, path[1], request, by: who)
+            return try await station.answer(method, Array(path.dropFirst()), request, by: who)
         default: throw Refusal("there is no \(method) \(request.path)", status: 404, exit: 64)
         }
     }

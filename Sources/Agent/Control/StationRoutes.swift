@@ -8,17 +8,19 @@ internal import Sockets
 
     func statusParts() -> [String: PartStatus] { agent.statusParts() }
 
-    func answer(_ method: String, _ resource: String, _ request: HTTPRequest, by who: String) async throws -> HTTPReply
-    {
-        switch (method, resource) {
+    func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
+        switch (method, path.joined(separator: "/")) {
         case ("GET", "lines"): return .json(ControlServer.encoded(agent.lineResources()))
         case ("GET", "room"): return .json(ControlServer.encoded(try agent.roomResource()))
         case ("POST", "room"):
             let message = try await agent.protect(request.decoded(GuardsRequest.self), by: who)
             return .json(ControlServer.encoded(message))
+        case ("POST", "room/secret"):
+            let secret = try await agent.userSecret(request.decoded(UserSecretRequest.self), by: who)
+            return .json(ControlServer.encoded(secret))
         case ("POST", "reload"): return .json(ControlServer.encoded(try agent.reload(by: who)))
         case ("POST", "relock"): return .json(ControlServer.encoded(try await agent.relock(by: request.peerUserID)))
-        default: throw Refusal("\(resource) takes no \(method)", status: 405, exit: 64)
+        default: throw Refusal("\(path.joined(separator: "/")) takes no \(method)", status: 405, exit: 64)
         }
     }
 }

@@ -1,6 +1,7 @@
 internal import Crypto
 internal import FoundationEssentials
 internal import Loop
+internal import Protection
 internal import RoomWire
 internal import Sockets
 internal import Transfers
@@ -117,66 +118,90 @@ internal import Transfers
         self.exchange = exchange
         // A room that refused us an hour ago and is asked again each minute is still one state, said once.
         if !wasRefused { status.set("room", "authorizing") }
-        let authorized = await protector.authorize(over: exchange)
+        let outcome = await protector.begin(over: exchange)
         // The connection ended meanwhile, and said why.
         guard self.exchange === exchange else { return }
-        switch authorized {
-        case .refused(let sentence):
-            return end(Ending(sentence, state: Ending.refused, rest: Self.restAfterRefusal))
-        case .lost:
-            return end(Ending("the room at \(plan.address) did not answer auth"))
-        case .authorized: break
+        switch outcome {
+        case .refused: return end(Ending(Self.noCredential, state: Ending.refused, rest: Self.restAfterRefusal))
+        case .close(let sentence): return end(Ending(sentence))
+        case .lost: return end(Ending("the connection to the room at \(plan.address) ended"))
+        case .settled: break
         }
-        await protector.reconcile(over: exchange)
-        guard self.exchange === exchange else { return }
+        protector.onClose = { [weak self] in self?.end(Ending($0)) }
         let state = await prepare(exchange)
         guard self.exchange === exchange else { return }
-        status.set("room", "ready")
+        status.set("room", "ready", reason: selfish)
         ready = true
+        readySince = Monotonic.now
         onReport(.ready(state))
     }
 
     /// Takes the answering away from the room, silences it at rest, and asks where it stands.
     private func prepare(_ exchange: RoomExchange) async -> RoomState? {
-        if await exchange.ask(.getSettings).accepted?.autoAccept != false {
-            _ = await exchange.ask(.setAutoAccept(false))
-        }
+        selfish = nil
+        let settings = await exchange.ask(.getSettings).accepted?.settings ?? ApplicationSettings()
+        rotatesPIN = settings.changeUserAuthPinAfterConf == true
+        for lacking in settings.lacking { await set(lacking, over: exchange) }
         _ = await exchange.ask(.setMicMute(true))
         _ = await exchange.ask(.setVideoMute(true))
         return await exchange.ask(.getAppState).accepted?.state
+    }
+
+    /// A room that goes on answering by itself, or lets others move its camera, is named.
+    private func set(_ settings: ApplicationSettings, over exchange: RoomExchange) async {
+        guard await exchange.ask(.setSettings(settings)).accepted == nil else { return }
+        if settings.autoAccept != nil { selfish = "it answers calls by itself and refuses autoAccept = false" }
     }
 
     /// Authorized, its guards compared, commands taken.
     var isReady: Bool { ready }
     private var ready = false
     private var wasRefused = false
+    /// Why the room cannot be trusted with its own settings; nil when it can.
+    private var selfish: String?
+    /// The room draws a new PIN for the user after each session.
+    private var rotatesPIN = false
+    /// The same loss of our rights, again and again, without a calm time between.
+    private var losses: [AuthorizationLoss] = []
+    private var readySince: Duration?
 
     private func received(_ bytes: [UInt8]) {
         guard let message = try? decoder.decode(RoomMessage.self, from: Data(bytes)) else { return }
         switch message {
         case .answer(let answer): exchange?.take(answer)
         case .event(.authorizationNeeded(let cause)): unauthorized(cause)
-        case .event(.autoAcceptChanged(true)):
-            exchange?.send(.setAutoAccept(false))
+        case .event(.settingChanged(let change)): changed(change)
         case .event(let event):
-            if ready { onReport(.event(event)) }
+            guard ready else { return }
+            onReport(.event(event))
+            // The PIN that the room draws after a session is told to nobody.
+            if rotatesPIN, event == .conferenceDeleted { protector.lookAgain() }
         }
     }
 
-    /// Causes 2 and 8 are mended by authorizing again at once; the others are somebody's doing, and are not fought.
+    private func changed(_ change: ApplicationSettings) {
+        rotatesPIN = change.changeUserAuthPinAfterConf ?? rotatesPIN
+        for lacking in change.asChange.lacking { exchange?.send(.setSettings(lacking)) }
+    }
+
+    /// What is somebody's doing is not fought; see ``AuthorizationLoss``.
     private func unauthorized(_ cause: Int) {
         // Between auth and ready the room tells of our own changes of guards.
         guard ready else { return }
-        protector.dropToken()
-        let rest: Duration? = cause == 2 || cause == 8 ? .zero : Self.restAfterRefusal
-        let sentence = "the room took our rights away (cause \(cause)): \(Self.meaning(of: cause))"
-        end(Ending(sentence, state: "unauthorized", rest: rest))
+        guard protector.lostAuthorization() else { return }
+        let loss = AuthorizationLoss(cause: cause)
+        losses = losses.last == loss ? losses + [loss] : [loss]
+        let sentence = "the room took our rights away (cause \(cause)): \(loss.sentence)"
+        end(Ending(sentence, state: "unauthorized", rest: loss.rest(times: losses.count)))
     }
 
     private func end(_ ending: Ending) {
         connection += 1
         let wasReady = ready
         ready = false
+        if let readySince, Monotonic.now - readySince > Self.calm { losses = [] }
+        readySince = nil
+        protector.end()
         // Nothing may be asked of it by whoever is told of its end.
         let over = exchange
         exchange = nil
@@ -196,6 +221,12 @@ internal import Transfers
 
     /// How long a refused credential rests: trying it again sooner could lock the account.
     nonisolated static let restAfterRefusal: Duration = .seconds(60)
+
+    /// A connection that held so long ends a row of losses.
+    nonisolated private static let calm: Duration = .seconds(1800)
+
+    nonisolated private static let noCredential =
+        "the room refused every credential known here: put its admin password into room-admin"
 
     /// A room that takes the connection and never answers is named within the 10 s that a fault may stay unnamed.
     nonisolated private static let limits = ClientLimits(connectTimeout: .seconds(4))
@@ -221,19 +252,6 @@ internal import Transfers
 
     nonisolated private static let discoveryLimits = Limits(
         total: .seconds(5), connect: .seconds(3), maxBytes: 64 * 1024)
-
-    private static func meaning(of cause: Int) -> String {
-        switch cause {
-        case 1: "another controller took this control mode"
-        case 2: "the administrator was opened, which resets the user"
-        case 3: "the administrator's credentials were changed"
-        case 4, 5: "the user's credentials were changed"
-        case 6: "the licence does not offer this account"
-        case 7: "the user's PIN was rotated after a session"
-        case 8: "the token's time was over"
-        default: "a cause this version does not know"
-        }
-    }
 }
 
 /// How an attempt to hold a connection ended.

@@ -11,7 +11,9 @@ struct RoomPlan: Sendable, Equatable {
     /// Fixed control port; nil discovers it.
     let controlPort: Int?
     /// The guards this site wants.
-    var wanted: Guards
+    let wanted: Guards
+    /// The age at which the administrator's password is replaced; nil for never.
+    let rotation: Duration?
     /// The password a technician left as the credential `room-admin`. A secret.
     let firstPassword: String?
 
@@ -22,6 +24,7 @@ struct RoomPlan: Sendable, Equatable {
         wanted = Guards(
             admin: GuardKind(rawValue: settings.protectAdmin.rawValue) ?? .password,
             user: GuardKind(rawValue: settings.protectUser.rawValue) ?? .pin)
+        rotation = settings.rotateDays == 0 ? nil : .seconds(settings.rotateDays * 86_400)
         self.firstPassword = firstPassword
     }
 }

@@ -1,135 +1,144 @@
 internal import Crypto
+internal import Grants
 internal import Loop
 internal import Protection
 internal import RoomWire
 
-/// Authorizes at the room and brings its guards to what is wanted, secrets on disk before the frame that needs them.
+/// Runs the room's ``Protector``: sends what it asks, keeps what it wants kept, and tells the status board.
+///
+/// One event at a time with all that follows from it; whoever comes meanwhile waits for its turn.
 @Loop final class RoomProtector {
-    enum Authorized: Equatable, Sendable {
-        case authorized
-        case refused(String)
+    /// What became of the authorization on a new connection.
+    enum Outcome: Equatable, Sendable {
+        /// Authorized, guards compared.
+        case settled
+        /// No credential known here was taken.
+        case refused
+        /// The connection is to be ended, because of this.
+        case close(String)
+        /// The connection ended by itself.
         case lost
     }
 
-    private var plan: RoomPlan
+    private var protector: Protector
+    private let firstPassword: String?
     private let status: StatusBoard
-    private var keyring: Keyring
+    private let clock: StationClock
     /// Returns once the keyring is on disk; false when it could not be kept.
     private let keep: @Loop (Keyring) async -> Bool
-    /// What the room last said; nil before the first answer.
-    private(set) var actual: Guards?
-    /// Whether guards are being compared and changed now; a second change beside it would forget the first one's secret.
-    private(set) var isReconciling = false
+    private var exchange: RoomExchange?
+    private var last: Task<Void, any Error>?
+    private lazy var timer = LoopTimer { [unowned self] in self.lookAgain() }
+    /// Told when the connection is to be ended, long after it was settled.
+    var onClose: @Loop (String) -> Void = { _ in }
 
-    /// More steps than two accounts can need: a room that never agrees is left alone.
-    private static let mostSteps = 4
+    /// How often the guards are compared while nothing is heard of them: no event tells of a change.
+    static let lookEvery: Duration = .seconds(600)
 
     init(
-        _ plan: RoomPlan, keyring: Keyring, status: StatusBoard,
+        _ plan: RoomPlan, keyring: Keyring, status: StatusBoard, clock: StationClock,
         keep: @escaping @Loop (Keyring) async -> Bool
     ) {
-        self.plan = plan
-        self.keyring = keyring
+        protector = Protector(wanted: plan.wanted, keyring: keyring, rotation: plan.rotation)
+        firstPassword = plan.firstPassword
         self.status = status
+        self.clock = clock
         self.keep = keep
     }
 
     /// The guards this site wants.
-    var wanted: Guards {
-        get { plan.wanted }
-        set { plan.wanted = newValue }
+    var wanted: Guards { protector.wanted }
+    /// What the room last said; nil before the first answer.
+    var actual: Guards? { protector.actual }
+    /// Whether the room is known to be guarded as wanted.
+    var isAsWanted: Bool { protector.state == .asWanted }
+    /// The user's secret, for people who ask for it: a PIN the room drew, or a password drawn here.
+    var userSecret: String? { protector.keyring.user }
+
+    /// Authorizes on a new connection and brings the guards to what is wanted.
+    func begin(over exchange: RoomExchange) async -> Outcome {
+        timer.cancel()
+        self.exchange = exchange
+        return await take(.connected(first: firstPassword))
     }
 
-    /// A token is void once the room said so, or restarted.
-    func dropToken() { keyring.token = nil }
+    /// The connection is gone.
+    func end() {
+        timer.cancel()
+        exchange = nil
+        _ = protector.step(.lost, now: clock.moment.provable, draw: Password.draw)
+    }
 
-    /// Tries what is known, each once.
-    func authorize(over exchange: RoomExchange) async -> Authorized {
-        for attempt in keyring.attempts(first: plan.firstPassword) {
-            switch await exchange.ask(.auth(attempt.secret.map { .secured($0) } ?? .unsecured)) {
-            case .answered(let answer) where answer.accepted:
-                keyring.accepted(attempt, token: answer.token)
-                _ = await keep(keyring)
-                return .authorized
-            case .answered:
-                keyring.refused(attempt)
-            case .unanswered, .lost:
-                return .lost
+    /// The room took our rights away. False while a change of our own goes on, whose doing it may be: it is found out then.
+    func lostAuthorization() -> Bool {
+        !protector.step(.authorizationLost, now: clock.moment.provable, draw: Password.draw).isEmpty
+    }
+
+    /// Wants these guards, a new PIN, or only a look; returns when all that follows is done.
+    func want(_ event: ProtectorEvent) async -> Outcome {
+        let outcome = await take(event)
+        if case .close(let sentence) = outcome { onClose(sentence) }
+        return outcome
+    }
+
+    /// Compares soon, without anybody waiting.
+    func lookAgain() {
+        Loop.spawn { _ = await self.want(.look) }
+    }
+
+    private func take(_ event: ProtectorEvent) async -> Outcome {
+        let before = last
+        let run = Loop.spawn {
+            try? await before?.value
+            return await self.run(event)
+        }
+        last = Loop.spawn { _ = try? await run.value }
+        return (try? await run.value) ?? .lost
+    }
+
+    private func run(_ first: ProtectorEvent) async -> Outcome {
+        var events = [first]
+        var outcome = Outcome.lost
+        while !events.isEmpty {
+            for effect in protector.step(events.removeFirst(), now: clock.moment.provable, draw: Password.draw) {
+                switch effect {
+                case .ask(let command):
+                    guard let exchange else { return .lost }
+                    events.append(ProtectorEvent(await exchange.ask(command)))
+                case .keep(let keyring): events.append(.kept(await keep(keyring)))
+                case .settled: outcome = .settled
+                case .close(let sentence): outcome = .close(sentence)
+                case .refused: outcome = .refused
+                }
             }
         }
-        return .refused("the room refused every credential known here: put its admin password into room-admin")
+        show()
+        if outcome == .settled { timer.schedule(after: Self.lookEvery) }
+        return outcome
     }
 
-    /// Compares and applies until wanted and actual agree, or a step is refused.
-    func reconcile(over exchange: RoomExchange) async {
-        isReconciling = true
-        defer { isReconciling = false }
-        for _ in 0..<Self.mostSteps {
-            guard let actual = await read(exchange) else {
-                return status.set("protection", "unknown", reason: "the room did not say how it is protected")
-            }
-            guard let change = ProtectionPlan.next(wanted: wanted, actual: actual) else { break }
-            if let fault = await apply(change, over: exchange) {
-                return status.set("protection", "drift", reason: fault)
-            }
-        }
-        guard let actual else { return }
-        let drift = ProtectionPlan.drift(wanted: wanted, actual: actual)
-        if drift.isEmpty {
-            status.set("protection", "as wanted")
-        } else {
-            status.set("protection", "drift", reason: drift.joined(separator: "; "))
-        }
-    }
-
-    private func read(_ exchange: RoomExchange) async -> Guards? {
-        guard let answer = await exchange.ask(.getAuthInfo).accepted, let admin = answer.admin else { return nil }
-        actual = Guards(admin: admin, user: answer.user)
-        return actual
-    }
-
-    /// One `setAuthParams`; the sentence of what went wrong, or nil.
-    private func apply(_ change: GuardChange, over exchange: RoomExchange) async -> String? {
-        let secret = change.guard == .password ? Secret.draw() : nil
-        switch change.account {
-        case .admin: keyring.pending = secret
-        case .user: keyring.pendingUser = secret
-        }
-        guard await keep(keyring) else { return "the new secret could not be kept, so the guard was not changed" }
-        let command = RoomCommand.setAuthParams(account: change.account, guard: change.guard, password: secret)
-        switch await exchange.ask(command) {
-        case .answered(let answer) where answer.accepted:
-            settle(change, secret ?? answer.newPin, answer.token)
-            return await keep(keyring) ? nil : "the room's new secret could not be kept"
-        case .answered(let answer):
-            switch change.account {
-            case .admin: keyring.pending = nil
-            case .user: keyring.pendingUser = nil
-            }
-            _ = await keep(keyring)
-            let why = answer.error.map { ": \($0)" } ?? ""
-            return "the room refused \(change.account.rawValue) \(change.guard.rawValue)\(why)"
-        case .unanswered, .lost:
-            // The change may hold or not: the next connection tries the pending secret, then the old one.
-            return "no answer to \(change.account.rawValue) \(change.guard.rawValue): settled at the next connection"
-        }
-    }
-
-    private func settle(_ change: GuardChange, _ secret: String?, _ token: String?) {
-        switch change.account {
-        case .admin:
-            keyring.current = secret
-            keyring.pending = nil
-            keyring.token = token
-        case .user:
-            keyring.user = secret
-            keyring.pendingUser = nil
+    private func show() {
+        switch protector.state {
+        case .unknown(let why): status.set("protection", "unknown", reason: why)
+        case .asWanted: status.set("protection", "as wanted")
+        case .drift(let differences): status.set("protection", "drift", reason: differences.joined(separator: "; "))
         }
     }
 }
 
-/// Secrets drawn for the room and used nowhere else: its socket has no encryption.
-private enum Secret {
+extension ProtectorEvent {
+    fileprivate init(_ reply: RoomReply) {
+        self =
+            switch reply {
+            case .answered(let answer): .answered(answer)
+            case .unanswered: .unanswered
+            case .lost: .lost
+            }
+    }
+}
+
+/// Passwords drawn for the room and used nowhere else: its socket has no encryption.
+private enum Password {
     /// 20 characters of 31 that are not mistaken for one another: 99 bits.
     static func draw() -> String {
         var random = SystemRandom()

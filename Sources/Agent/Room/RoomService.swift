@@ -62,7 +62,8 @@ internal import Site
             return status.set("room", "off", reason: Self.unreadable)
         }
         self.keyring = keyring
-        let protector = RoomProtector(plan, keyring: keyring, status: status) { [unowned self] keyring in
+        let protector = RoomProtector(plan, keyring: keyring, status: status, clock: foundation.clock) {
+            [unowned self] keyring in
             await self.keep(keyring)
         }
         let link = RoomLink(
@@ -101,17 +102,34 @@ internal import Site
         guard admin != .unsecured || user == .unsecured else {
             throw Refusal.badRequest("an open administrator forces an open user: guard the administrator too")
         }
-        guard let protector, let link, link.isReady, let exchange = link.exchange else {
+        let protector = try reachable()
+        guard await protector.want(.want(Guards(admin: admin, user: user))) == .settled, protector.isAsWanted else {
+            throw Refusal(status.parts["protection"]?.reason ?? "the room did not answer: see portero room status")
+        }
+        return Message("the room is guarded as wanted: admin \(admin.rawValue), user \(user.rawValue)")
+    }
+
+    /// The user's secret as the room has it now; with `new`, another PIN, which throws the holders of the old one out.
+    func userSecret(new: Bool) async throws -> UserSecretResource {
+        let protector = try reachable()
+        if new, protector.wanted.user != .pin {
+            throw Refusal("the user is not to be guarded by a PIN: see protect_user, or portero room protect")
+        }
+        guard await protector.want(new ? .reissuePIN : .look) == .settled, let kind = protector.actual?.user else {
+            throw Refusal("the room did not say how its user is guarded: try again", status: 503, exit: 75)
+        }
+        if kind == .unsecured { throw Refusal("the room's user is not guarded: nothing is asked of people") }
+        guard let secret = protector.userSecret else {
+            throw Refusal("the user's \(kind.rawValue) was not set from here: portero room protect draws one")
+        }
+        return UserSecretResource(kind: kind.rawValue, secret: secret)
+    }
+
+    private func reachable() throws(Refusal) -> RoomProtector {
+        guard let protector, let link, link.isReady else {
             throw Refusal("the room cannot be reached now: see portero status", status: 503, exit: 69)
         }
-        guard !protector.isReconciling else {
-            throw Refusal("the guards are being changed already: try again", status: 409, exit: 75)
-        }
-        protector.wanted = Guards(admin: admin, user: user)
-        await protector.reconcile(over: exchange)
-        let part = status.parts["protection"]
-        guard part?.state == "as wanted" else { throw Refusal(part?.reason ?? "the room did not answer") }
-        return Message("the room is guarded as wanted: admin \(admin.rawValue), user \(user.rawValue)")
+        return protector
     }
 
     private func plan(_ settings: RoomSettings?) -> RoomPlan? {
@@ -121,7 +139,11 @@ internal import Site
     private func makeCalls() -> CallDesk {
         let grants = grants
         let clock = foundation.clock
-        let gate = CallGate(answers: callSettings.answer == .granted, book: { grants.book }, moment: { clock.moment })
+        let gate = CallGate(
+            answers: callSettings.answer == .granted,
+            isProtected: { [unowned self] in
+                self.settings?.driftDenies != true || self.protector?.isAsWanted == true
+            }, book: { grants.book }, moment: { clock.moment })
         return CallDesk(
             call: Call(times: CallTimes(ring: callSettings.ringTime)), gate: gate,
             release: ReleaseCommand(word: callSettings.releaseCommand ?? ""), journal: journal

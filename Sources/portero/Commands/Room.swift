@@ -4,7 +4,8 @@ import Transfers
 
 struct Room: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The room: its connection and its guards.", subcommands: [RoomStatus.self, RoomProtect.self])
+        abstract: "The room: its connection and its guards.",
+        subcommands: [RoomStatus.self, RoomProtect.self, RoomPIN.self])
 }
 
 struct RoomStatus: ParsableCommand {
@@ -45,5 +46,26 @@ struct RoomProtect: ParsableCommand {
         let answer: Message = try AgentCall(place: place)
             .send(.post, "/api/room", GuardsRequest(admin: admin, user: user), patience: .seconds(40))
         print(answer.message)
+    }
+}
+
+struct RoomPIN: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pin",
+        abstract: "Print what opens the room's user account: the PIN the room drew, or the password drawn here.",
+        discussion:
+            "The audit keeps who asked and when. --new has the room draw another PIN, which throws out whoever used the old one."
+    )
+
+    @Flag(help: "Have the room draw a new PIN first.")
+    var new = false
+    @OptionGroup var place: Place
+    @OptionGroup var form: Form
+
+    func run() throws {
+        let answer: UserSecretResource = try AgentCall(place: place)
+            .send(.post, "/api/room/secret", UserSecretRequest(new: new), patience: .seconds(40))
+        if form.json { return print(try Form.text(answer)) }
+        print(answer.secret)
     }
 }
