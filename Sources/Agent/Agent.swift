@@ -66,7 +66,7 @@ internal import Transfers
         foundation.openJournal()
         status.set("ledger", "ready")
         foundation.ledger.onHealth { [weak self] _ in Loop.post { self?.ledgerChanged() } }
-        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
+        clock.onTrust = { [unowned self] in self.keepFloor() }
         foundation.doorway.onEntry = { [unowned self] entry in self.entered(entry) }
         codes.withUnit = installation.configuration.keypad.unitCode
         codes.onGranted = { [unowned self] person, duress in self.open(for: person, duress: duress) }
@@ -106,6 +106,8 @@ internal import Transfers
         cloud.stop()
         room.stop()
         foundation.doorway.close()
+        floorTimer.cancel()
+        keepFloorNow()
         journal.write(who: "agent", what: "agent.stop")
         foundation.ledger.close()
         foundation.transfers.stop()
@@ -142,11 +144,16 @@ internal import Transfers
 
     private func keepFloor() {
         floorTimer.schedule(after: Self.floorEvery)
-        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
-        guard clock.isTrusted else { return }
-        let moment = clock.moment
-        let floor = ClockFloor(wall: moment.wall, bootSession: clock.bootSession, uptime: moment.uptime)
-        foundation.ledger.post(LedgerChange([.floor(floor)], owed: .everything))
+        showClock()
+        keepFloorNow()
+    }
+
+    private func keepFloorNow() {
+        if let floor = clock.raisedFloor() { foundation.ledger.post(LedgerChange([.floor(floor)], owed: .everything)) }
+    }
+
+    private func showClock() {
+        status.set("clock", clock.isTrusted ? "trusted" : "not trusted", reason: clock.distrust)
     }
 
     /// The disk takes writes no more, or again.
@@ -183,7 +190,7 @@ internal import Transfers
 // What commands ask of the station as a whole.
 extension Agent {
     func statusParts() -> [String: PartStatus] {
-        status.set("clock", clock.isTrusted ? "trusted" : "not trusted")
+        showClock()
         showLedger()
         status.set("calls", room.calls.word)
         return status.parts
@@ -269,7 +276,7 @@ extension Installation {
 extension GrantPolicy {
     init(_ settings: GrantSettings) {
         self.init(
-            staleAfter: settings.staleAfter,
+            staleAfter: settings.staleAfter, acceptWanted: settings.acceptWanted,
             untrustedClock: UntrustedClock(rawValue: settings.untrustedClock.rawValue) ?? .deny)
     }
 }

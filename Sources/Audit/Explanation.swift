@@ -50,7 +50,14 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
         let origin = facts.origin.map { " made by \($0 == .roster ? "a roster" : "a command")" } ?? ""
         let state = facts.enabled == false ? "disabled" : "enabled"
         let validity = limits.isEmpty ? "without a time limit" : "valid " + limits.joined(separator: ", ")
-        return ["The grant at \(facts.device) is version \(version)\(origin), \(state), \(validity)."]
+        return ["The grant at \(facts.device) is version \(version)\(origin), \(state), \(validity)."] + site(facts)
+    }
+
+    /// The time a schedule was held against.
+    private static func site(_ facts: DecisionFacts) -> [String] {
+        guard let schedule = facts.schedule.flatMap(Schedule.init(_:)), let site = facts.site else { return [] }
+        let special = schedule.isSpecial(site) ? ", a day with times of its own" : ""
+        return ["At the site it was \(site)\(special)."]
     }
 
     private static func revocation(_ facts: DecisionFacts) -> [String] {
@@ -63,13 +70,23 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
     private static func confirmation(_ facts: DecisionFacts) -> [String] {
         guard facts.version != nil else { return [] }
         guard let version = facts.confirmedVersion, let at = facts.confirmedAt, let age = facts.ageSeconds else {
-            return ["The cloud has not accepted it since it was last revoked or made."]
+            return ["The cloud has not accepted it since it was last revoked or made."] + wish(facts)
         }
         let least = facts.ageIsLowerBound == true ? "at least " : ""
         return [
             "The cloud accepted version \(version) on \(at), \(least)\(span(age)) before;"
                 + " the bound is \(span(facts.staleAfterSeconds))."
         ]
+    }
+
+    /// What a site that accepts wishes for a time makes of one.
+    private static func wish(_ facts: DecisionFacts) -> [String] {
+        guard let seconds = facts.acceptWantedSeconds else { return [] }
+        let option = "This site accepts a wish by itself for \(span(seconds))"
+        guard let at = facts.wishedAt else {
+            return ["\(option), but not this one: the cloud refused it or its age is unknown."]
+        }
+        return ["\(option), this one until \(at + .seconds(seconds)) by a clock that is trusted."]
     }
 
     private static func evidence(_ record: AuditRecord) -> String {

@@ -49,6 +49,13 @@ public struct Call: Equatable, Sendable {
         }
     }
 
+    /// Everybody the present call still may be for: each needs a right for as long as it goes on.
+    public var parties: [Party] {
+        guard case .hunting(let hunt) = state else { return party.map { [$0] } ?? [] }
+        if case .clearing = hunt.phase { return hunt.remaining }
+        return [hunt.current] + hunt.remaining
+    }
+
     private mutating func lost() -> [CallEffect] {
         defer { state = .idle }
         guard let party else { return [] }

@@ -1,3 +1,5 @@
+public import Grants
+
 /// What happens to a door, as the agent sees it.
 public enum DoorEvent: Sendable, Equatable {
     /// Somebody wants it released, for the configured release time unless another one is given.

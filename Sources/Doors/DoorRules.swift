@@ -1,3 +1,5 @@
+public import Grants
+
 /// What the configuration says of one door.
 public struct DoorRules: Sendable, Hashable {
     /// How long a grant releases; `release_time_ms`.
@@ -14,8 +16,8 @@ public struct DoorRules: Sendable, Hashable {
     public var lockdownBlocksExit = false
     /// Whether tampering blocks the door until somebody clears it; `tamper_blocks`.
     public var tamperBlocks = false
-    /// When the door is held open; `hold_open` and `hold_open_except`.
-    public var holdOpen: HoldOpenPlan?
+    /// When the door is held open; `hold_open`.
+    public var holdOpen: Schedule?
     /// Whether it releases only while the other doors of its group are secured; `interlock`.
     public var isInterlocked = false
     /// Whether the board has a door position switch for it.

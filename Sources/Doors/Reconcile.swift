@@ -1,3 +1,5 @@
+internal import Grants
+
 // What the guard is asked for because the mode wants it, not because somebody does.
 extension Door {
     /// Asks for the hold or the lock that the mode wants and the output has not.
@@ -43,7 +45,7 @@ extension Door {
     /// Whether the schedule wants the door open; nothing while the clock is not trusted.
     mutating func schedule(_ time: SiteTime?, _ effects: inout [DoorEffect]) {
         guard let time else { return isScheduled = false }
-        isScheduled = rules.isContinuous && rules.holdOpen?.isOpen(at: time) == true
+        isScheduled = rules.isContinuous && rules.holdOpen?.contains(time) == true
         guard kept.isHeldBack, !isScheduled else { return }
         kept.isHeldBack = false
         effects.append(.keep(kept))

@@ -55,7 +55,9 @@ extension GrantBook {
             return right.elsewhere ? .notAuthorizedHere : .personUnknown
         }
         if let denial = grant.denial(at: moment) { return denial }
-        guard let age else { return .grantUnconfirmed }
+        guard let age else {
+            return grant.isAccepted(for: policy.acceptWanted, at: moment) ? .granted : .grantUnconfirmed
+        }
         if !moment.isTrusted, policy.untrustedClock == .deny { return .clockUntrusted }
         return age > policy.staleAfter ? .cacheStale : .granted
     }

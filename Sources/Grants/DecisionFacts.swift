@@ -18,10 +18,16 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var from: WallTime?
     /// First instant outside the validity.
     public var until: WallTime?
-    /// Weekly periods, in the form ``Schedule/init(_:)`` reads.
+    /// Weekly periods and special days, in the form ``Schedule/init(_:)`` reads.
     public var schedule: String?
+    /// The date at the site, `2026-12-24`.
+    public var siteDate: String?
     /// Minutes since Monday 00:00 at the site.
     public var minuteOfWeek: Int?
+    /// When the grant was wished; only where the site accepts a wish for a time and the cloud has not accepted it.
+    public var wishedAt: WallTime?
+    /// For how many seconds the site accepts such a wish.
+    public var acceptWantedSeconds: Int64?
     /// Version of the last revocation mark.
     public var revokedVersion: Version?
     /// When it was revoked.
@@ -47,7 +53,10 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
 
     enum CodingKeys: String, CodingKey {
         case person, peer, unit, device, version, origin, enabled, from, until, schedule, wall, floor
+        case siteDate = "site_date"
         case minuteOfWeek = "minute_of_week"
+        case wishedAt = "wished_at"
+        case acceptWantedSeconds = "accept_wanted_seconds"
         case revokedVersion = "revoked_version"
         case revokedAt = "revoked_at"
         case confirmedVersion = "confirmed_version"
@@ -73,7 +82,11 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         from = right?.grant?.from
         until = right?.grant?.until
         schedule = right?.grant?.schedule?.description
-        minuteOfWeek = moment.minuteOfWeek
+        siteDate = moment.site?.date
+        minuteOfWeek = moment.site?.minuteOfWeek
+        let waits = policy.acceptWanted > .zero && right?.living != nil && right?.confirmed == nil
+        wishedAt = waits ? right?.grant?.wished : nil
+        acceptWantedSeconds = waits ? policy.acceptWanted.components.seconds : nil
         revokedVersion = right?.mark?.version
         revokedAt = right?.mark?.at
         confirmedVersion = right?.confirmed?.version
@@ -85,5 +98,10 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         clockTrusted = moment.isTrusted
         floor = moment.floor
         uptimeSeconds = moment.uptime.components.seconds
+    }
+
+    /// Date and minute at the site; nil where the record holds none.
+    public var site: SiteTime? {
+        siteDate.flatMap { date in minuteOfWeek.flatMap { SiteTime(date: date, minuteOfWeek: $0) } }
     }
 }

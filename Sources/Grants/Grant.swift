@@ -25,16 +25,18 @@ public struct Grant: Equatable, Sendable {
     /// Seconds since 1970, the ends of the range for no limit: a book holds many grants, so they are kept small.
     private var start: Int64
     private var end: Int64
+    private var wish: Int64
 
     /// A grant, enabled and unlimited unless told otherwise.
     public init(
         version: Version, origin: GrantOrigin = .command, from: WallTime? = nil, until: WallTime? = nil,
-        schedule: Schedule? = nil, enabled: Bool = true
+        schedule: Schedule? = nil, enabled: Bool = true, wished: WallTime? = nil
     ) {
         self.version = version
         self.origin = origin
         start = from?.seconds ?? .min
         end = until?.seconds ?? .max
+        wish = wished?.seconds ?? .min
         self.schedule = schedule
         self.enabled = enabled
     }
@@ -51,6 +53,19 @@ public struct Grant: Equatable, Sendable {
         set { end = newValue?.seconds ?? .max }
     }
 
+    /// When it was first wished since the last revocation, by the provable time of that moment; later edits keep it. Nil
+    /// where that is not known, and once the cloud has refused it for good: such a wish is never taken for a grant.
+    public var wished: WallTime? {
+        get { wish == .min ? nil : WallTime(seconds: wish) }
+        set { wish = newValue?.seconds ?? .min }
+    }
+
+    /// Whether the wish alone counts at `moment`: a clock that is not trusted cannot tell how old it is.
+    func isAccepted(for time: Duration, at moment: Moment) -> Bool {
+        guard time > .zero, moment.isTrusted, let wished, wished <= moment.wall else { return false }
+        return moment.wall < wished + time
+    }
+
     /// Whether a rule needs to know what time it is.
     var dependsOnTime: Bool { from != nil || until != nil || schedule != nil }
 
@@ -62,7 +77,7 @@ public struct Grant: Equatable, Sendable {
         if let from, moment.wall < from { return .grantNotYetValid }
         if let until, moment.wall >= until { return .grantExpired }
         guard let schedule else { return nil }
-        guard let minute = moment.minuteOfWeek else { return .clockUntrusted }
-        return schedule.contains(minute: minute) ? nil : .outsideSchedule
+        guard let site = moment.site else { return .clockUntrusted }
+        return schedule.contains(site) ? nil : .outsideSchedule
     }
 }

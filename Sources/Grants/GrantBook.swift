@@ -70,6 +70,11 @@ public struct GrantBook: Sendable {
     /// Wanted, withdrawn and accepted for a person at this device.
     public func right(of person: PersonID) -> Right? { places[person].map { entries[Int($0)].right } }
 
+    /// When a person's living grant was first wished, for an edit to keep; `now` for a new one.
+    public func wished(_ person: PersonID, now: WallTime) -> WallTime? {
+        right(of: person)?.living.map(\.wished) ?? now
+    }
+
     /// Owner of a peer and what is known of them, in one look-up.
     func owned(_ peer: Peer) -> (person: PersonID, right: Right)? {
         guard let place = owners[peer] else { return nil }
@@ -92,6 +97,7 @@ public struct GrantBook: Sendable {
         case .enable(let person, let enabled, let version): try enable(person, enabled, version)
         case .revoke(let person, let mark): try revoke(person, mark)
         case .confirm(let person, let confirmation): return confirm(person, confirmation)
+        case .refuse(let person, let version): return refuse(person, version)
         case .peers(let person, let peers): try leave(person, peers)
         case .forget(let person, let mark):
             let place = try revoke(person, mark)
@@ -168,6 +174,14 @@ public struct GrantBook: Sendable {
         right.confirmation = confirmation
         guard right.confirmed != nil else { return false }
         entries[place].right = right
+        return true
+    }
+
+    private mutating func refuse(_ person: PersonID, _ version: Version) -> Bool {
+        guard let place = places[person].map(Int.init), let grant = entries[place].right.living,
+            grant.version <= version, grant.wished != nil
+        else { return false }
+        entries[place].right.grant?.wished = nil
         return true
     }
 
@@ -260,7 +274,7 @@ extension GrantBook {
             guard let place = places[person].map(Int.init) else { throw .personUnknown(person) }
             if let known = entries[place].right.mark, known.version > mark.version { return }
             entries[place].right.mark = mark
-        case .peers, .enable, .confirm, .forget, .drop: try apply(change)
+        case .peers, .enable, .confirm, .refuse, .forget, .drop: try apply(change)
         }
     }
 }

@@ -8,6 +8,8 @@ public enum GrantChange: Equatable, Sendable {
     case revoke(PersonID, RevocationMark)
     /// Records that the cloud accepted the wish of this version.
     case confirm(PersonID, Confirmation)
+    /// The cloud refused the wish of this version for good: it never counts by itself.
+    case refuse(PersonID, Version)
     /// Leaves a person these identities; the right is not touched.
     case peers(PersonID, [Peer])
     /// Withdraws the grant and forgets name, unit, peers and grant; the mark stays.

@@ -10,12 +10,18 @@ public struct GrantPolicy: Equatable, Sendable {
 
     /// The stale bound: a confirmation older than this denies `cache-stale`.
     public var staleAfter: Duration
+    /// How long a wish counts that the cloud has not accepted yet; zero: not at all.
+    public var acceptWanted: Duration
     /// The rule for a clock without trust.
     public var untrustedClock: UntrustedClock
 
-    /// The defaults of the configuration: 72 h, lower bound.
-    public init(staleAfter: Duration = .seconds(72 * 3600), untrustedClock: UntrustedClock = .lowerBound) {
+    /// The defaults of the configuration: 72 h, no wish by itself, lower bound.
+    public init(
+        staleAfter: Duration = .seconds(72 * 3600), acceptWanted: Duration = .zero,
+        untrustedClock: UntrustedClock = .lowerBound
+    ) {
         self.staleAfter = staleAfter
+        self.acceptWanted = acceptWanted
         self.untrustedClock = untrustedClock
     }
 }

@@ -8,20 +8,25 @@ public struct Moment: Equatable, Sendable {
     public var clockTrusted: Bool
     /// The latest time known to have passed when this boot session began; see ``ClockFloor/atBoot(of:)``.
     public var floor: WallTime
-    /// Minutes since Monday 00:00 at the site, 0 to 10 079; nil where the caller knows no zone.
-    public var minuteOfWeek: Int?
+    /// Date and minute at the site; nil where the caller knows no zone.
+    public var site: SiteTime?
 
     /// The evidence of one instant.
-    public init(uptime: Duration, wall: WallTime, clockTrusted: Bool, floor: WallTime, minuteOfWeek: Int? = nil) {
+    public init(uptime: Duration, wall: WallTime, clockTrusted: Bool, floor: WallTime, site: SiteTime? = nil) {
         self.uptime = uptime
         self.wall = wall
         self.clockTrusted = clockTrusted
         self.floor = floor
-        self.minuteOfWeek = minuteOfWeek
+        self.site = site
     }
 
-    /// Confirmed by a time source and not below the floor: both are needed.
-    public var isTrusted: Bool { clockTrusted && wall >= floor }
+    /// Confirmed by a time source, and not before what is known to have passed: both are needed.
+    ///
+    /// A clock may run fast for a while and be set right; a step back of more than that is none that right can be.
+    public var isTrusted: Bool { clockTrusted && wall >= max(floor, floor + uptime - Self.correction) }
+
+    /// How far a clock that was trusted may be set back and be trusted again.
+    public static let correction: Duration = .seconds(60)
 
     /// The wall time where trusted, else the earliest it can be: the floor and the time since boot.
     public var provable: WallTime { isTrusted ? wall : floor + uptime }

@@ -9,11 +9,15 @@ public struct Person: Equatable, Sendable {
     /// Identities at the room, in the order they are called. A peer belongs to one person.
     public var peers: [Peer]
 
+    /// The language they are addressed in, a BCP 47 tag; nil for the site's own.
+    public var language: Language?
+
     /// A person of a unit with the identities they call from.
-    public init(id: PersonID, name: String = "", unit: String = "", peers: [Peer] = []) {
+    public init(id: PersonID, name: String = "", unit: String = "", peers: [Peer] = [], language: Language? = nil) {
         self.id = id
         self.name = name
         self.unit = unit
         self.peers = peers
+        self.language = language
     }
 }

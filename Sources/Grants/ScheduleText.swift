@@ -1,26 +1,58 @@
 extension Schedule {
-    private static let dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    static let dayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
-    /// Reads `mon-fri 08:00-18:00; sat 10:00-14:00`.
+    /// Reads `mon-fri 08:00-18:00; sat 10:00-14:00; except 2026-12-25, 2026-12-24 08:00-12:00`.
     ///
     /// Each part is a day or a range of days and one span of time; `24:00` is the end of a day, a span that ends
-    /// before it starts runs into the next day (`fri 22:00-06:00`). Nil for any other form.
+    /// before it starts runs into the next day (`fri 22:00-06:00`). A part `except` lists dates on which no period counts,
+    /// each alone or with a span that counts instead. Nil for any other form and without a period.
     public init?(_ text: String) {
         var periods: [Period] = []
+        var special: [SpecialDay] = []
         for part in text.split(separator: ";", omittingEmptySubsequences: false) {
-            let words = part.split(separator: " ")
-            guard words.count == 2, let days = Self.days(words[0]), let span = Self.span(words[1]) else { return nil }
-            for day in days {
-                let start = day * Self.day + span.start
-                let end = day * Self.day + span.end + (span.end <= span.start ? Self.day : 0)
-                guard let period = Period(start: start, end: end % Self.week) else { return nil }
-                periods.append(period)
+            let words = part.split(separator: " ", maxSplits: 1)
+            if words.count == 2, words[0].lowercased() == "except" {
+                guard let days = Self.specialDays(words[1]) else { return nil }
+                special += days
+            } else {
+                guard let read = Self.periods(part) else { return nil }
+                periods += read
             }
         }
-        self.init(periods: periods)
+        guard !periods.isEmpty else { return nil }
+        self.init(periods: periods, special: special)
     }
 
-    static func text(of period: Period) -> String {
+    /// The same of a text that somebody gives; nil also where it, or its own form, is longer than ``maxBytes``.
+    public init?(given text: String) {
+        guard text.utf8.count <= Self.maxBytes else { return nil }
+        self.init(text)
+        guard description.utf8.count <= Self.maxBytes else { return nil }
+    }
+
+    static func text(of periods: [Period], _ special: [SpecialDay]) -> String {
+        let parts = periods.map { text(of: $0) }
+        let except = special.isEmpty ? [] : ["except " + special.map(\.description).joined(separator: ", ")]
+        return (parts + except).joined(separator: "; ")
+    }
+
+    private static func specialDays(_ text: Substring) -> [SpecialDay]? {
+        let days = text.split(separator: ",", omittingEmptySubsequences: false).map { SpecialDay($0) }
+        return days.contains(nil) ? nil : days.compactMap(\.self)
+    }
+
+    private static func periods(_ part: Substring) -> [Period]? {
+        let words = part.split(separator: " ")
+        guard words.count == 2, let days = Self.days(words[0]), let span = Self.span(words[1]) else { return nil }
+        let periods = days.map { day in
+            let start = day * Self.day + span.start
+            let end = day * Self.day + span.end + (span.end <= span.start ? Self.day : 0)
+            return Period(start: start, end: end % Self.week)
+        }
+        return periods.contains(nil) ? nil : periods.compactMap(\.self)
+    }
+
+    private static func text(of period: Period) -> String {
         let start = period.start % day
         let end = start + period.length
         return "\(dayNames[period.start / day]) \(clock(start))-\(clock(end > day ? end - day : end))"
@@ -33,7 +65,7 @@ extension Schedule {
         return first <= last ? Array(first...last) : Array(first..<7) + Array(0...last)
     }
 
-    private static func span(_ text: Substring) -> (start: Int, end: Int)? {
+    static func span(_ text: Substring) -> (start: Int, end: Int)? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map(minutes)
         guard ends.count == 2, let start = ends[0], let end = ends[1], start < day else { return nil }
         return (start, end)
@@ -48,7 +80,7 @@ extension Schedule {
         return hour * 60 + minute
     }
 
-    private static func clock(_ minutes: Int) -> String {
+    static func clock(_ minutes: Int) -> String {
         let hour = minutes / 60
         let minute = minutes % 60
         return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"

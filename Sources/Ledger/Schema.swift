@@ -60,6 +60,8 @@ enum Schema {
             PRIMARY KEY(device, subject, person)) STRICT, WITHOUT ROWID;
         CREATE TABLE seen_messages(
             place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL) STRICT;
+        ALTER TABLE persons ADD COLUMN language TEXT;
+        ALTER TABLE grants ADD COLUMN wished_at INTEGER;
         """,
     ]
 

@@ -36,17 +36,20 @@ extension Store {
             peers[person, default: []].append(peer)
         }
         var persons: [Person] = []
-        let rows = try database.prepare("SELECT id, name, unit FROM persons ORDER BY id")
+        let rows = try database.prepare("SELECT id, name, unit, language FROM persons ORDER BY id")
         while try rows.step() {
             guard let id = rows.text(0).flatMap(PersonID.init(_:)), let name = rows.text(1), let unit = rows.text(2)
             else { throw .unsound(table: "persons", column: "id") }
-            persons.append(Person(id: id, name: name, unit: unit, peers: peers[id.text] ?? []))
+            persons.append(
+                Person(
+                    id: id, name: name, unit: unit, peers: peers[id.text] ?? [],
+                    language: rows.text(3).flatMap(Language.init(_:))))
         }
         return persons
     }
 
     private mutating func grants() throws(LedgerError) -> [GrantContents.At<Grant>] {
-        let columns = "device, person, version, origin, valid_from, valid_until, schedule, enabled"
+        let columns = "device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at"
         return try rows("grants", columns) { (row) throws(LedgerError) in
             guard let origin = row.text(3).flatMap(GrantOrigin.init(rawValue:)) else {
                 throw .unsound(table: "grants", column: "origin")
@@ -57,7 +60,7 @@ extension Store {
             return Grant(
                 version: row.integer(2), origin: origin, from: row.optionalInteger(4).map(WallTime.init(seconds:)),
                 until: row.optionalInteger(5).map(WallTime.init(seconds:)), schedule: schedule,
-                enabled: row.integer(7) == 1)
+                enabled: row.integer(7) == 1, wished: row.optionalInteger(8).map(WallTime.init(seconds:)))
         }
     }
 

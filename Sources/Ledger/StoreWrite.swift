@@ -60,6 +60,13 @@ extension Database {
             try count(version)
         case .revoke(let person, let mark): try put(mark, person, device)
         case .confirm(let person, let confirmation): try put(confirmation, person, device)
+        case .refuse(let person, let version):
+            let statement = try prepare(
+                "UPDATE grants SET wished_at = NULL WHERE device = ? AND person = ? AND version <= ?")
+            statement.bind(1, device.text)
+            statement.bind(2, person.text)
+            statement.bind(3, version)
+            try statement.run()
         case .peers(let person, let peers): try put(peers, of: person)
         case .drop(let person, let version): try drop(person, version, device)
         case .forget(let person, let mark):
@@ -73,10 +80,14 @@ extension Database {
 
     private mutating func put(_ person: Person) throws(LedgerError) {
         let statement = try prepare(
-            "INSERT INTO persons VALUES(?1, ?2, ?3) ON CONFLICT(id) DO UPDATE SET name = ?2, unit = ?3")
+            """
+            INSERT INTO persons(id, name, unit, language) VALUES(?1, ?2, ?3, ?4) ON CONFLICT(id) DO UPDATE
+            SET name = ?2, unit = ?3, language = ?4
+            """)
         statement.bind(1, person.id.text)
         statement.bind(2, person.name)
         statement.bind(3, person.unit)
+        statement.bind(4, person.language?.tag)
         try statement.run()
         try put(person.peers, of: person.id)
     }
@@ -108,8 +119,10 @@ extension Database {
     private mutating func put(_ grant: Grant, _ person: PersonID, _ device: DeviceID) throws(LedgerError) {
         let statement = try prepare(
             """
-            INSERT INTO grants VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(device, person) DO UPDATE
-            SET version = ?3, origin = ?4, valid_from = ?5, valid_until = ?6, schedule = ?7, enabled = ?8
+            INSERT INTO grants(
+                device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(device, person) DO UPDATE
+            SET version = ?3, origin = ?4, valid_from = ?5, valid_until = ?6, schedule = ?7, enabled = ?8, wished_at = ?9
             WHERE version <= ?3
             """)
         statement.bind(1, device.text)
@@ -120,6 +133,7 @@ extension Database {
         statement.bind(6, grant.until?.seconds)
         statement.bind(7, grant.schedule?.description)
         statement.bind(8, grant.enabled)
+        statement.bind(9, grant.wished?.seconds)
         try statement.run()
     }
 

@@ -8,6 +8,14 @@ public enum Monotonic {
         clock_gettime(CLOCK_MONOTONIC, &time)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
+
+    /// Time since boot, suspension included; the kernel's `CLOCK_BOOTTIME`. For ages, which a sleeping machine gains too;
+    /// timers run on ``now``.
+    public static var sinceBoot: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
 }
 
 extension Duration {

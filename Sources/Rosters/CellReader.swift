@@ -70,6 +70,13 @@ struct CellReader {
             case "false": row.enabled = .value(false)
             default: return Self.enabledRule
             }
+        case .language:
+            guard let language = Language(text) else {
+                guard text.isEmpty else { return "\(quoted(text)) is no language: write a tag such as es or pt-BR" }
+                row.language = .empty
+                return nil
+            }
+            row.language = .value(language)
         }
         return nil
     }
@@ -105,7 +112,7 @@ struct CellReader {
             field = .empty
             return nil
         }
-        guard let schedule = schedules[text] ?? Schedule(text) else {
+        guard let schedule = schedules[text] ?? Schedule(given: text) else {
             return "\(quoted(text)) is no schedule: write mon-fri 08:00-18:00; sat 10:00-14:00"
         }
         schedules[text] = schedule

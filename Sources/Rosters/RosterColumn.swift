@@ -12,10 +12,12 @@ public enum RosterColumn: String, CaseIterable, Sendable {
     case from
     /// Last day, or the instant it ends.
     case until
-    /// Weekly periods.
+    /// Weekly periods and special days.
     case schedule
     /// `true` or `false`.
     case enabled
+    /// The language the person is addressed in, such as `es` or `pt-BR`.
+    case language
 
     /// The head with every column.
     static let head = allCases.map(\.rawValue).joined(separator: ",")

@@ -39,10 +39,12 @@ public struct RosterTarget: Equatable, Sendable {
         let known = before?.grant
         person = Person(
             id: row.person, name: row.name.over(before?.person.name) ?? "",
-            unit: row.unit.over(before?.person.unit) ?? "", peers: row.peers.over(before?.person.peers) ?? [])
+            unit: row.unit.over(before?.person.unit) ?? "", peers: row.peers.over(before?.person.peers) ?? [],
+            language: row.language.over(before?.person.language))
         grant = Grant(
             version: 0, origin: .roster, from: row.from.over(known?.from), until: row.until.over(known?.until),
-            schedule: row.schedule.over(known?.schedule), enabled: row.enabled.over(known?.enabled) ?? true)
+            schedule: row.schedule.over(known?.schedule), enabled: row.enabled.over(known?.enabled) ?? true,
+            wished: known?.wished)
         guard let before, let known else { return }
         self.before = before
         let differs: [(RosterColumn, Bool)] = [
@@ -50,6 +52,7 @@ public struct RosterTarget: Equatable, Sendable {
             (.unit, person.unit != before.person.unit), (.peer, person.peers != before.person.peers),
             (.from, grant.from != known.from), (.until, grant.until != known.until),
             (.schedule, grant.schedule != known.schedule), (.enabled, grant.enabled != known.enabled),
+            (.language, person.language != before.person.language),
         ]
         fields = differs.filter(\.1).map(\.0)
     }

@@ -14,7 +14,7 @@ public struct RosterPlan: Equatable, Sendable {
 
     /// Numbers the changes of a difference from `first` on: revoked, then added, then changed, each by id.
     ///
-    /// - Parameter time: when the revocations were made.
+    /// - Parameter time: when the revocations and the wishes were made.
     public init(_ difference: RosterDifference, device: DeviceID, first: Version, at time: WallTime) {
         var version = first
         withdrawals = difference.parted.map { .peers($0.person, $0.peers) }
@@ -26,6 +26,7 @@ public struct RosterPlan: Equatable, Sendable {
         for target in difference.added + difference.changed {
             var grant = target.grant
             grant.version = version
+            if target.before?.grant == nil { grant.wished = time }
             // Switched off is a denial too.
             if grant.enabled {
                 grants.append(.grant(target.person, grant))

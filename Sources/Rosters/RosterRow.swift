@@ -21,6 +21,9 @@ public struct RosterRow: Equatable, Sendable {
     /// The switch; an empty cell is on.
     public var enabled: Given<Bool> = .absent
 
+    /// Language the person is addressed in.
+    public var language: Given<Language> = .absent
+
     init(line: Int, person: PersonID) {
         self.line = line
         self.person = person

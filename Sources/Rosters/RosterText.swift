@@ -12,6 +12,7 @@ extension RosterHeld {
         case .until: grant?.until.map(Self.text(of:))
         case .schedule: grant?.schedule?.description
         case .enabled: grant.map { "\($0.enabled)" }
+        case .language: person.language?.tag
         }
     }
 

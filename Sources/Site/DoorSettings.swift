@@ -1,4 +1,3 @@
-public import Doors
 public import Grants
 
 /// `[[door]]`: one door.
@@ -29,8 +28,6 @@ public struct DoorSettings: Sendable, Equatable {
     public let preAlarm: Duration
     /// When the door is held open each week; nil for never.
     public let holdOpen: Schedule?
-    /// Dates that have their own time of being held open, or none.
-    public let holdOpenExcept: [SpecialDay]
     /// The group of doors of which one is released only while the others are secured; nil for none.
     public let interlock: String?
     /// Whether tampering blocks the door until somebody clears it.
@@ -50,7 +47,6 @@ public struct DoorSettings: Sendable, Equatable {
         openTime = .milliseconds(values.whole(Keys.Door.openTime))
         preAlarm = .milliseconds(values.whole(Keys.Door.preAlarm))
         holdOpen = values.optionalText(Keys.Door.holdOpen).flatMap { Schedule($0) }
-        holdOpenExcept = values.optionalText(Keys.Door.holdOpenExcept).flatMap { SpecialDay.list($0) } ?? []
         interlock = values.optionalText(Keys.Door.interlock)
         tamperBlocks = values.flag(Keys.Door.tamperBlocks)
         lockdownBlocksExit = values.flag(Keys.Door.lockdownBlocksExit)

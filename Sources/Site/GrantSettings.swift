@@ -10,6 +10,8 @@ public struct GrantSettings: Sendable, Equatable {
 
     /// How long after its last confirmation a grant counts.
     public let staleAfter: Duration
+    /// How long a grant counts that the cloud has not accepted yet; zero: not at all.
+    public let acceptWanted: Duration
     /// How old a grant is taken to be while the clock is not trusted.
     public let untrustedClock: UntrustedClock
     /// Shortest time between two full rounds in which the cloud is asked again by itself; zero for none.
@@ -17,6 +19,7 @@ public struct GrantSettings: Sendable, Equatable {
 
     init(_ values: Inspection.Found) {
         staleAfter = .seconds(values.whole(Keys.Grants.staleAfterHours) * 3600)
+        acceptWanted = .seconds(values.whole(Keys.Grants.acceptWanted) * 60)
         untrustedClock = values.choice(Keys.Grants.untrustedClock)
         repostEvery = .seconds(values.whole(Keys.Grants.repostHours) * 3600)
     }

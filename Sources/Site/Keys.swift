@@ -113,7 +113,7 @@ enum Keys {
         keys: [
             Door.name, Door.lock, Door.releaseTime, Door.releaseCeiling, Door.continuous, Door.relockDelay,
             Door.openTime,
-            Door.preAlarm, Door.holdOpen, Door.holdOpenExcept, Door.interlock, Door.tamperBlocks,
+            Door.preAlarm, Door.holdOpen, Door.interlock, Door.tamperBlocks,
             Door.lockdownBlocksExit, Door.lockdownExitWaiver,
         ])
 
@@ -144,11 +144,11 @@ enum Keys {
             "How long before that alarm the panel warns; below open_time_ms, 0 for no warning.")
         static let holdOpen = Key.text(
             "hold_open", .schedule.orEmpty, default: "",
-            "When the door is held open each week, in the time of the system's zone; not while the clock is not trusted."
-        )
-        static let holdOpenExcept = Key.text(
-            "hold_open_except", .specialDays.orEmpty, default: "",
-            "Dates on which hold_open does not count: not held open at all, or only in the span that follows the date.")
+            """
+            When the door is held open each week, in the time of the system's zone; not while the clock is not trusted. \
+            Dates behind "except" have their own span, or none: mon-fri 08:00-18:00; except 2026-12-25, 2026-12-24 \
+            08:00-12:00.
+            """)
         static let interlock = Key.text(
             "interlock", .id.orEmpty, default: "",
             "The group of doors of which one is released only while the others are closed and locked; the exit button "
@@ -188,7 +188,7 @@ enum Keys {
 
     static let grants = Section(
         steps: [.named("grants")], presence: .defaulted, meaning: "How grants are judged.",
-        keys: [Grants.staleAfterHours, Grants.untrustedClock, Grants.repostHours])
+        keys: [Grants.staleAfterHours, Grants.untrustedClock, Grants.repostHours, Grants.acceptWanted])
 
     enum Grants {
         static let staleAfterHours = Key.whole(
@@ -203,5 +203,9 @@ enum Keys {
             "How often at most the cloud is told again by itself, after a start, a binding, a long outage or a long time, "
                 + "every right and withdrawal known here; 0 for never. It undoes what was changed at Tuya directly, a "
                 + "withdrawal too: only Portero should write this device's grants.")
+        static let acceptWanted = Key.whole(
+            "accept_wanted_minutes", 0...1440, unit: "minutes", default: 0,
+            "How long a new grant counts before the cloud has accepted it, while the clock is trusted; 0 for not at all."
+        )
     }
 }

@@ -1,4 +1,3 @@
-internal import Doors
 internal import Grants
 
 /// Which texts a key takes.
@@ -30,12 +29,7 @@ struct TextRule: Sendable {
 
     static let schedule = TextRule(
         words: "weekly periods, separated by semicolons", example: "mon-fri 08:00-18:00; sat 10:00-14:00"
-    ) { $0.utf8.count <= 1024 && Schedule($0) != nil }
-
-    static let specialDays = TextRule(
-        words: "dates, each alone or with a span of time, separated by semicolons",
-        example: "2026-12-25; 2026-12-24 08:00-12:00"
-    ) { $0.utf8.count <= 4096 && SpecialDay.list($0) != nil }
+    ) { Schedule(given: $0) != nil }
 
     static let host = TextRule(words: "a host name or IP address without port", example: "192.0.2.20") { text in
         (1...253).contains(text.utf8.count)

@@ -66,6 +66,37 @@ import Testing
         #expect(text.contains("by a clock that was not trusted"))
     }
 
+    @Test func `a schedule is explained by the site's time, and a special day as one`() throws {
+        let schedule = Schedule("mon-fri 08:00-18:00; except 2026-12-24 08:00-12:00")
+        let book = try Self.book([
+            .grant(Person(id: Self.person), Grant(version: 7, schedule: schedule)),
+            .confirm(Self.person, Confirmation(version: 7, at: Self.moment("2026-12-24T07:00Z"))),
+        ])
+        var now = Self.moment("2026-12-24T12:00:00Z")
+        now.site = SiteTime(now.wall, secondsEastOfUTC: 3600)
+        let text = Self.explain(book.decide(person: Self.person, at: now), now)
+        #expect(text.contains("refused (outside-schedule)"))
+        #expect(text.contains("except 2026-12-24 08:00-12:00. "), "\(text)")
+        #expect(text.contains("At the site it was thu 2026-12-24 13:00, a day with times of its own."), "\(text)")
+    }
+
+    @Test func `a wish that counts by itself is explained as one, with its end`() throws {
+        var book = try Self.book([
+            .grant(Person(id: Self.person), Grant(version: 7, wished: WallTime("2026-12-24T12:00", as: .start)))
+        ])
+        book.policy.acceptWanted = .seconds(5400)
+        let now = Self.moment("2026-12-24T12:20:00Z")
+        var text = Self.explain(book.decide(person: Self.person, at: now), now)
+        #expect(text.contains("was granted"))
+        #expect(
+            text.contains(
+                "The cloud has not accepted it since it was last revoked or made. This site accepts a wish by itself for "
+                    + "1 h 30 min, this one until 2026-12-24T13:30:00Z by a clock that is trusted."), "\(text)")
+        try book.apply(.refuse(Self.person, 7))
+        text = Self.explain(book.decide(person: Self.person, at: now), now)
+        #expect(text.contains("refused (grant-unconfirmed)") && text.contains("but not this one"), "\(text)")
+    }
+
     @Test func `a stranger and an unknown flat are explained by what they presented`() throws {
         let now = Self.moment("2026-11-21T10:03:00Z")
         let book = try Self.book(Self.granted)

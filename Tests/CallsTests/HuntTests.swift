@@ -92,6 +92,19 @@ import Testing
         #expect(effects.prefix(2) == [.ended(ana, before ? .withdrawn : .busy), .call(People.ben)])
     }
 
+    @Test mutating func `everybody who may still be rung needs a right, whoever was rung before does not`() {
+        #expect(call.parties == [])
+        _ = dial()
+        #expect(call.parties == [ana, ben])
+        _ = call.step(.peerRefused(People.ana, .busy), now: now)
+        #expect(call.parties == [ben])
+        _ = call.step(.roomReady, now: now)
+        _ = call.step(.participantSeen(People.ben), now: now)
+        #expect(call.parties == [ben])
+        _ = call.step(.withdrawn(ben.person), now: now)
+        #expect(call.parties == [])
+    }
+
     @Test mutating func `after the last person the station is free again`() {
         _ = call.step(.dialled([ana]), now: now)
         _ = call.step(.peerRefused(People.ana, .refusedByPeer), now: now)

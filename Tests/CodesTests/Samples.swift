@@ -13,7 +13,8 @@ func wall(_ seconds: Int64) -> WallTime { WallTime(seconds: seconds) }
 /// A trusted moment, uptime an hour, floor long ago.
 func trusted(_ seconds: Int64, minuteOfWeek: Int? = nil) -> Moment {
     Moment(
-        uptime: .seconds(3600), wall: wall(seconds), clockTrusted: true, floor: wall(1000), minuteOfWeek: minuteOfWeek)
+        uptime: .seconds(3600), wall: wall(seconds), clockTrusted: true, floor: wall(1000),
+        site: minuteOfWeek.map { SiteTime(wall(4 * 86_400 + Int64($0) * 60), secondsEastOfUTC: 0) })
 }
 
 let codeKey = CodeKey([UInt8](repeating: 7, count: 32), digests: .openSSL)

@@ -25,7 +25,7 @@ import Testing
         rules.tamperBlocks = tamperBlocks
         rules.sensesLeaf = true
         rules.sensesLock = true
-        rules.holdOpen = Schedule("mon-sun 00:00-24:00").map { HoldOpenPlan(weekly: $0) }
+        rules.holdOpen = Schedule("mon-sun 00:00-24:00")
         return rules
     }
 

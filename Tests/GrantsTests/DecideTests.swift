@@ -108,6 +108,80 @@ import Testing
         }
     }
 
+    static let accepting = GrantPolicy(acceptWanted: .seconds(1800))
+
+    @Test(arguments: [
+        ("at once", 20_000, 1, true, ReasonCode.granted), ("the last second", 21_799, 1, true, .granted),
+        ("the second of the end", 21_800, 1, true, .grantUnconfirmed),
+        ("before it was made", 19_999, 1, true, .grantUnconfirmed),
+        ("no clock", 20_000, 1, false, .grantUnconfirmed), ("revoked", 20_000, 2, true, .grantRevoked),
+        ("refused for good", 20_000, 3, true, .grantUnconfirmed), ("disabled", 20_000, 4, true, .grantDisabled),
+        ("accepted meanwhile", 99_999, 5, true, .granted),
+    ])
+    func `a wish by itself counts for the site's time and is explained`(
+        _ name: String, _ now: Int64, _ change: Int, _ trusted: Bool, _ reason: ReasonCode
+    ) throws {
+        var book = GrantBook(device: lobby, policy: Self.accepting)
+        try book.apply(.grant(alice, Grant(version: 1, wished: wall(20_000))))
+        switch change {
+        case 2: try book.apply(.revoke(alice.id, Self.mark(2)))
+        case 3: #expect(try book.apply(.refuse(alice.id, 1)) && !book.apply(.refuse(alice.id, 1)))
+        case 4: try book.apply(.enable(alice.id, false, 2))
+        case 5: try book.apply(.confirm(alice.id, Confirmation(version: 1, at: wall(20_001), floor: wall(1000))))
+        default: break
+        }
+        let moment = Moment(uptime: .seconds(3600), wall: wall(now), clockTrusted: trusted, floor: wall(1000))
+        let decision = book.decide(person: alice.id, at: moment)
+        #expect(decision.reason == reason)
+        let waits = change != 2 && change != 5
+        #expect(decision.facts.acceptWantedSeconds == (waits ? 1800 : nil))
+        #expect(decision.facts.wishedAt == (waits && change != 3 ? wall(20_000) : nil))
+        book.policy = GrantPolicy()
+        if change == 1 {
+            #expect(book.decide(person: alice.id, at: moment).reason == .grantUnconfirmed)
+            #expect(book.decide(person: alice.id, at: moment).facts.acceptWantedSeconds == nil)
+        }
+    }
+
+    @Test func `an edit keeps when a grant was first wished, a revocation ends that`() throws {
+        var book = GrantBook(device: lobby, policy: Self.accepting)
+        #expect(book.wished(alice.id, now: wall(7)) == wall(7))
+        try book.apply(.grant(alice, Grant(version: 1, wished: wall(7))))
+        #expect(book.wished(alice.id, now: wall(8)) == wall(7))
+        try book.apply(.revoke(alice.id, Self.mark(2)))
+        #expect(book.wished(alice.id, now: wall(9)) == wall(9))
+        try book.apply(.grant(alice, Grant(version: 3, wished: wall(9))))
+        // The refusal of the wish before the revocation says nothing of this one.
+        #expect(try !book.apply(.refuse(alice.id, 1)))
+        #expect(book.wished(alice.id, now: wall(10)) == wall(9))
+        try book.apply(.refuse(alice.id, 3))
+        #expect(book.wished(alice.id, now: wall(10)) == nil)
+    }
+
+    @Test(arguments: [
+        ("es", true), ("pt-BR", true), ("zh-Hant-TW", true), ("de-CH-1901", true), ("sl-rozaj-biske-1994", true),
+        ("", false), ("e", false), ("español", false), ("es_ES", false), ("es-", false), ("-es", false),
+        ("es--ES", false),
+        ("abcdefghi", false), ("es-abcdefghi", false), ("e1", false), ("=es", false), ("es ES", false),
+        ("aa-bbbbbbbb-cccccccc-dddddddd-eeeeeee", false),
+    ])
+    func `a language is a tag`(_ text: String, _ isOne: Bool) { #expect(Language(text)?.tag == (isOne ? text : nil)) }
+
+    @Test func `a decision under a schedule holds the site's date and minute`() throws {
+        let schedule = Schedule("mon-sun 00:00-24:00; except 2028-02-29 10:00-11:00")
+        let book = try bookOfAlice(
+            Grant(version: 1, schedule: schedule), policy: GrantPolicy(staleAfter: .seconds(99 * 365 * Self.day)))
+        for (hour, reason) in [(9, ReasonCode.outsideSchedule), (10, .granted), (11, .outsideSchedule)] {
+            let now = wall(1_835_395_200 + Int64(hour) * 3600)
+            let site = SiteTime(now, secondsEastOfUTC: 0)
+            let decision = book.decide(
+                person: alice.id,
+                at: Moment(uptime: .seconds(1), wall: now, clockTrusted: true, floor: wall(1000), site: site))
+            #expect(decision.reason == reason)
+            #expect(decision.facts.siteDate == "2028-02-29" && decision.facts.site == site)
+        }
+    }
+
     @Test(arguments: [
         "Alice@some.server", "alice@Some.server", "alice@some.server ", " alice@some.server", "alice@some.server\n",
         "аlice@some.server", "alice@some.server.", "alice@some.serve", "alice@some.server\u{200b}", "alice", "",

@@ -51,7 +51,11 @@ private struct Model {
         if !grant.enabled { return .grantDisabled }
         if let from = grant.from, now < from.seconds { return .grantNotYetValid }
         if let until = grant.until, until.seconds <= now { return .grantExpired }
-        if let schedule = grant.schedule, !schedule.contains(minute: minute) { return .outsideSchedule }
+        if let schedule = grant.schedule,
+            !schedule.contains(SiteTime(wall(4 * 86_400 + Int64(minute) * 60), secondsEastOfUTC: 0))
+        {
+            return .outsideSchedule
+        }
         guard let confirmed else { return .grantUnconfirmed }
         return now - confirmed > 259_200 ? .cacheStale : .granted
     }

@@ -63,6 +63,18 @@ import Testing
         #expect(moment(2000, false).provable == WallTime(seconds: 1050))
     }
 
+    @Test func `a clock that goes back behind what has passed is not trusted, whatever the kernel says`() {
+        func moment(_ wall: Int64) -> Moment {
+            Moment(
+                uptime: .seconds(90_000), wall: WallTime(seconds: wall), clockTrusted: true,
+                floor: WallTime(seconds: 1000))
+        }
+        #expect(moment(91_000).isTrusted)
+        #expect(moment(91_000 - 60).isTrusted, "a clock that ran fast may be set right")
+        #expect(!moment(91_000 - 61).isTrusted)
+        #expect(moment(91_000 - 61).provable == WallTime(seconds: 91_000))
+    }
+
     @Test func `a floor written in this boot session does not count its uptime twice`() {
         let floor = ClockFloor(wall: WallTime(seconds: 1000), bootSession: "a", uptime: .seconds(300))
         #expect(floor.atBoot(of: "a") == WallTime(seconds: 700))

@@ -78,7 +78,7 @@ import Testing
         ("UPDATE grants SET schedule = 'whenever'", "grants.schedule"),
         ("UPDATE grants SET origin = 'hell'", "grants.origin"),
         ("INSERT INTO peers VALUES(' blank', 'alice', 1)", "peers.peer"),
-        ("INSERT INTO persons VALUES('', '', '')", "persons.id"),
+        ("INSERT INTO persons(id, name, unit) VALUES('', '', '')", "persons.id"),
         ("UPDATE grants SET schedule = CAST(x'ff' AS TEXT)", "grants.schedule"),
         ("INSERT INTO codes VALUES('alice', 0, '', x'00', 1)", "codes.hash"),
         ("INSERT INTO codes VALUES('no form!', 0, '', zeroblob(32), 1)", "codes.person or unit"),

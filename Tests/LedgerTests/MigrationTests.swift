@@ -13,7 +13,9 @@ import Testing
         try await station.grant("alice")
         station.ledger.close()
         let tables = ["codes", "lockouts", "door_states", "repost_round", "cloud_hints", "seen_messages"]
-        let added = tables.map { "DROP TABLE \($0);" }.joined()
+        let added =
+            tables.map { "DROP TABLE \($0);" }.joined()
+            + "ALTER TABLE persons DROP COLUMN language; ALTER TABLE grants DROP COLUMN wished_at;"
         _ = try await sqlite(folder.file("ledger.db"), added + "PRAGMA user_version=1;")
     }
 
@@ -24,6 +26,9 @@ import Testing
         #expect(station.book.person(id("alice"))?.unit == "101")
         #expect(station.snapshot.auditHead.number == 1)
         #expect(station.snapshot.codes.isEmpty)
+        #expect(
+            station.book.person(id("alice"))?.language == nil
+                && station.book.right(of: id("alice"))?.living?.wished == nil)
         #expect(try await firstBadNumber(station.ledger) == nil)
         station.ledger.close()
         #expect(try await sqlite(folder.file("ledger.db"), "PRAGMA user_version") == "3\n")

@@ -203,7 +203,7 @@ import Testing
 
 extension Station {
     /// Sets a code and returns what was drawn.
-    fileprivate func code(_ person: String, _ words: String...) async throws -> String {
+    func code(_ person: String, _ words: String...) async throws -> String {
         let ran = try await portero(["code", "set", person] + words)
         try #require(ran.exit == .code(0), "\(ran.errors)")
         return ran.output.trimmingCharacters(in: .newlines)

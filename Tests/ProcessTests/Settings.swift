@@ -19,6 +19,8 @@ struct Settings {
     var head = ""
     /// Lines put behind everything else.
     var tail = ""
+    /// The agent's time zone.
+    var zone = ""
 
     func text(for ports: Rehearsal.Ports) -> String {
         """

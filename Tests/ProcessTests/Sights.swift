@@ -57,9 +57,9 @@ extension Station {
     }
 
     /// Grants a person at this station and at the cloud.
-    func grant(_ person: String, unit: String, peer: String? = nil) async throws {
-        let added = try await portero(
-            "grant", "add", person, "--unit", unit, "--peer", peer ?? Self.peer(person), "--wait", "20")
+    func grant(_ person: String, unit: String, peer: String? = nil, more: String...) async throws {
+        let words = ["grant", "add", person, "--unit", unit, "--peer", peer ?? Self.peer(person), "--wait", "20"]
+        let added = try await portero(words + more)
         try #require(added.exit == .code(0), "\(added.errors)")
     }
 

@@ -10,6 +10,8 @@ final class Station: Sendable {
     let rehearsal: Rehearsal
     let folder: TemporaryFolder
     private let place: Place
+    private let clock: WallClock?
+    private let zone: String
     private let running = Mutex<Program?>(nil)
     private let root = Mutex("")
 
@@ -18,7 +20,11 @@ final class Station: Sendable {
     static let exit = "EXIT_BUTTON"
 
     /// Starts the stand-ins and writes configuration and credential; starts no agent yet.
-    init(_ settings: Settings = Settings()) async throws {
+    ///
+    /// - Parameter clock: the agent's wall clock; the machine's when nil.
+    init(_ settings: Settings = Settings(), clock: WallClock? = nil) async throws {
+        self.clock = clock
+        zone = settings.zone
         place = await Place()
         let folder = try TemporaryFolder("station")
         rehearsal = try await Rehearsal(
@@ -30,10 +36,14 @@ final class Station: Sendable {
     }
 
     /// A station whose agent runs and has room, cloud and lines.
-    static func working(_ settings: Settings = Settings()) async throws -> Station {
-        let station = try await Station(settings)
+    ///
+    /// - Parameter settled: whether to wait for that.
+    static func working(
+        _ settings: Settings = Settings(), clock: WallClock? = nil, settled: Bool = true
+    ) async throws -> Station {
+        let station = try await Station(settings, clock: clock)
         try await station.start()
-        try await station.settle()
+        if settled { try await station.settle() }
         return station
     }
 
@@ -50,9 +60,12 @@ final class Station: Sendable {
         }
     }
 
-    /// What puts the stand-in chip under a program.
-    var environment: [String: String] {
+    /// What puts the stand-in chip, and the wall clock, under a program.
+    var environment: [String: String] { standIn.merging(clock?.environment ?? [:]) { "\($0):\($1)" } }
+
+    private var standIn: [String: String] {
         [
+            "TZ": zone,
             "LD_PRELOAD": Package.product("libgpiod-standin.so"),
             "PORTERO_REHEARSAL_CHIP": folder.file("chip.sock"),
             // Nobody listens there: an agent that asked a proxy would reach neither room nor cloud.

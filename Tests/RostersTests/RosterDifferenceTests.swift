@@ -35,7 +35,8 @@ import Testing
         ("person,from\nanna,2020-01-01", [RosterColumn.from]), ("person,until\nanna,2030-01-01", [.until]),
         ("person,schedule\nanna,mon 08:00-09:00", [.schedule]), ("person,enabled\nanna,false", [.enabled]),
         ("person,name\nanna,anna", [.name]), ("person,peer\nanna,anna@R", [.peer]), ("person,unit\nanna,0101", [.unit]),
-        ("person,enabled\nanna,", []),
+        ("person,enabled\nanna,", []), ("person,language\nanna,pt-BR", [.language]), ("person,language\nanna,", []),
+        ("person,schedule\nanna,\"mon 08:00-09:00; except 2026-12-25, 2026-12-24 08:00-08:30\"", [.schedule]),
     ])
     func `each field alone is a change`(_ text: String, _ fields: [RosterColumn]) throws {
         let found = try difference(text, from: [book[0]])
@@ -45,6 +46,29 @@ import Testing
     @Test func `the same letters in another Unicode form are another name`() throws {
         let found = try difference("person,name\nanna,Ame\u{301}lie\n", from: [held("anna", name: "Am\u{E9}lie")])
         #expect(found.changed.map(\.fields) == [[.name]])
+    }
+
+    @Test func `special days and languages go out as they come in`() throws {
+        let text = "mon 08:00-18:00; except 2026-12-25, 2026-12-24 08:00-12:00"
+        let found = try difference("person,schedule,language\nanna,\"\(text)\",zh-Hant-TW\nboris,,\ncarol,,\n")
+        let anna = try #require(found.changed.first { $0.person.id == id("anna") })
+        #expect(anna.person.language?.tag == "zh-Hant-TW" && anna.grant.schedule?.description == text)
+        let held = [RosterHeld(anna)]
+        for bytes in [RosterText.csv(held), RosterText.json(held)] {
+            let shown = String(decoding: bytes, as: UTF8.self)
+            #expect(shown.contains(text) && shown.contains("zh-Hant-TW"))
+            #expect(try difference(shown, from: held).isEmpty, "\(shown)")
+        }
+    }
+
+    @Test func `a wish begins when it is first made, and an edit does not begin it anew`() throws {
+        var known = held("anna", Grant(version: 1, wished: WallTime(seconds: 50)))
+        known.isConfirmed = false
+        let found = try difference("person,unit\nanna,7\ndora,8\n", from: [known])
+        let plan = RosterPlan(found, device: DeviceID("d")!, first: 10, at: WallTime(seconds: 900))
+        var wished: [PersonID: WallTime] = [:]
+        for case .grant(let person, let grant) in plan.grants { wished[person.id] = grant.wished }
+        #expect(wished == [id("anna"): WallTime(seconds: 50), id("dora"): WallTime(seconds: 900)])
     }
 
     @Test func `somebody revoked before is added anew, with the name that is known and without the old validity`()

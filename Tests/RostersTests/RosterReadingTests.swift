@@ -73,14 +73,17 @@ import Testing
         ("Person\na\n", #"line 1: there is no column "Person": did you mean person?"#),
         (
             "person,telephone\na,1\n",
-            #"line 1: there is no column "telephone": the columns are person,name,unit,peer,from,until,schedule,enabled"#
+            #"line 1: there is no column "telephone": the columns are person,name,unit,peer,from,until,schedule,enabled,language"#
         ),
         ("person,unit,person\na,1,a\n", "line 1: there are two columns person"),
         (
             "unit\n1\n",
-            "line 1: there is no column person: the head is person,name,unit,peer,from,until,schedule,enabled"
+            "line 1: there is no column person: the head is person,name,unit,peer,from,until,schedule,enabled,language"
         ),
-        ("", "the roster is empty: its first line is the head person,name,unit,peer,from,until,schedule,enabled"),
+        (
+            "",
+            "the roster is empty: its first line is the head person,name,unit,peer,from,until,schedule,enabled,language"
+        ),
         ("person;unit\na;1\n", "line 1: the columns are separated by semicolons: save the roster as CSV with commas"),
         ("person\tunit\na\t1\n", "line 1: the columns are separated by tabs: save the roster as CSV with commas"),
         ("person,unit\na,1,2\n", "line 2: 3 cells under a head of 2: put cells with commas in quotes"),

@@ -53,12 +53,13 @@ import Testing
         ("door", "lock = \"maglock\""), ("door", "release_time_ms = 400"), ("door", "release_ceiling_ms = 60000"),
         ("door", "continuous = true"), ("door", "relock_delay_ms = 0"), ("door", "open_time_ms = 6000"),
         ("door", "pre_alarm_ms = 0"), ("door", "hold_open = \"sun 10:00-11:00\""),
-        ("door", "hold_open_except = \"2027-01-01\""), ("door", "interlock = \"other\""),
+        ("door", "interlock = \"other\""),
         ("door", "tamper_blocks = true"), ("door", "lockdown_blocks_exit = true"),
         ("door", "lockdown_exit_waiver = \"somebody else\""),
         ("keypad", "door = \"lobby-1\""), ("keypad", "unit_code = true"), ("keypad", "digit_timeout_ms = 1000"),
         ("keypad", "entry_timeout_ms = 2000"), ("keypad", "sounds = false"), ("grants", "stale_after_hours = 1"),
         ("grants", "untrusted_clock = \"deny\""), ("grants", "repost_hours = 0"),
+        ("grants", "accept_wanted_minutes = 15"),
     ]
 
     @Test(arguments: changes)

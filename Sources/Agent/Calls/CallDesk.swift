@@ -14,13 +14,16 @@ internal import RoomWire
     private let send: @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void
     /// Releases the named door, or the only one, for a person; the reason of a refusal comes back.
     private let openDoor: @Loop (String?, PersonID) -> Void
+    /// How long until a rule about time may change its mind: rules know whole seconds of the wall clock.
+    private let nextLook: @Loop () -> Duration
+    private lazy var look = LoopTimer { [unowned self] in self.judgeAgain() }
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
     private(set) var isRoomReady = false
 
     init(
         call: Call, gate: CallGate, release: ReleaseCommand, journal: Journal,
         send: @escaping @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void,
-        openDoor: @escaping @Loop (String?, PersonID) -> Void
+        openDoor: @escaping @Loop (String?, PersonID) -> Void, nextLook: @escaping @Loop () -> Duration
     ) {
         self.call = call
         self.gate = gate
@@ -28,6 +31,7 @@ internal import RoomWire
         self.journal = journal
         self.send = send
         self.openDoor = openDoor
+        self.nextLook = nextLook
     }
 
     /// The room's link reports.
@@ -98,7 +102,21 @@ internal import RoomWire
     }
 
     private func take(_ event: CallEvent) {
+        let wasEmpty = call.parties.isEmpty
         for effect in call.step(event, now: Monotonic.now) { perform(effect) }
+        if wasEmpty, !call.parties.isEmpty { look.schedule(after: nextLook()) }
+    }
+
+    /// A right that ends by itself ends what goes on for it, as a withdrawn one does.
+    private func judgeAgain() {
+        var judged: Set<PersonID> = []
+        for party in call.parties where judged.insert(party.person).inserted {
+            let decision = gate.judge(person: party.person)
+            guard decision.verdict == .denied else { continue }
+            journal.rightEnded(decision, party.peer)
+            take(.withdrawn(party.person))
+        }
+        if !call.parties.isEmpty { look.schedule(after: nextLook()) }
     }
 
     private func perform(_ effect: CallEffect) {
@@ -144,6 +162,6 @@ extension CallDesk {
     static func resting(_ journal: Journal, gate: CallGate, ring: Duration) -> CallDesk {
         CallDesk(
             call: Call(times: CallTimes(ring: ring)), gate: gate, release: ReleaseCommand(word: ""), journal: journal,
-            send: { _, then in then(.lost) }, openDoor: { _, _ in })
+            send: { _, then in then(.lost) }, openDoor: { _, _ in }, nextLook: { .zero })
     }
 }

@@ -35,6 +35,9 @@ internal import RoomWire
         return decision
     }
 
+    /// Somebody has been judged before and still wants to be called or heard.
+    func judge(person: PersonID) -> Decision { book().decide(person: person, at: moment()) }
+
     /// Someone in a session asks for something.
     func judge(caller: String) -> Decision {
         book().decide(caller: caller, at: moment())

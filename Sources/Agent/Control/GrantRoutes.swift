@@ -68,6 +68,7 @@ internal import Sockets
         person.name = request.name ?? person.name
         person.unit = request.unit ?? person.unit
         if let peers = request.peers { person.peers = try peers.map(peer) }
+        if let language = request.language { person.language = try self.language(language) }
         guard Person.isName(person.name) else {
             throw Refusal.badRequest(
                 "--name takes up to \(Person.maxNameBytes) bytes without control characters, and not = + - @ at its start"
@@ -111,10 +112,19 @@ internal import Sockets
         return peer
     }
 
+    /// Nil inside: the site's own.
+    private func language(_ text: String) throws -> Language? {
+        if text.isEmpty { return nil }
+        guard let language = Language(text) else {
+            throw Refusal.badRequest("\"\(text)\" is no language: write a tag such as es or pt-BR")
+        }
+        return language
+    }
+
     /// Nil inside: always.
     private func schedule(_ text: String) throws -> Schedule? {
         if text.isEmpty { return nil }
-        guard let schedule = Schedule(text) else {
+        guard let schedule = Schedule(given: text) else {
             throw Refusal.badRequest("\"\(text)\" is no schedule: write mon-fri 08:00-18:00; sat 10:00-14:00")
         }
         return schedule
@@ -143,7 +153,8 @@ internal import Sockets
         let wanted = grant.map { $0.enabled ? "granted" : "disabled" } ?? (right?.mark == nil ? "nothing" : "revoked")
         return GrantResource(
             person: person.id.text, name: person.name.isEmpty ? nil : person.name,
-            unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text), wanted: wanted,
+            unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text),
+            language: person.language?.tag, wanted: wanted,
             confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
             version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),

@@ -8,6 +8,8 @@ public struct GrantResource: Codable, Equatable, Sendable {
     public var unit: String?
     /// Identities at the room, in the order they are rung.
     public var peers: [String]
+    /// The language they are addressed in, a BCP 47 tag; nil for the site's own.
+    public var language: String?
     /// What this site wants: `granted`, `disabled` or `revoked`.
     public var wanted: String
     /// What the cloud acknowledged: `granted`, `revoked` or `nothing`.
@@ -34,11 +36,13 @@ public struct GrantRequest: Codable, Equatable, Sendable {
     public var unit: String?
     /// Identities at the room, in the order they are rung.
     public var peers: [String]?
+    /// A BCP 47 tag such as `es` or `pt-BR`; empty for the site's own language.
+    public var language: String?
     /// ISO 8601 date or instant; inclusive.
     public var from: String?
     /// ISO 8601 date or instant; exclusive, a date without time includes that whole day.
     public var until: String?
-    /// Weekly periods, such as `mon-fri 08:00-18:00; sat 10:00-14:00`; empty for always.
+    /// Weekly periods and special days, such as `mon-fri 08:00-18:00; except 2026-12-25`; empty for always.
     public var schedule: String?
     /// How long to wait for the cloud, seconds; 0 answers at once.
     public var wait: Double?

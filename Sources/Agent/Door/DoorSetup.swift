@@ -36,6 +36,6 @@ extension DoorRules {
         isInterlocked = door.interlock != nil
         sensesLeaf = lines.contact != nil
         sensesLock = lines.monitor != nil
-        if let weekly = door.holdOpen { holdOpen = HoldOpenPlan(weekly: weekly, special: door.holdOpenExcept) }
+        holdOpen = door.holdOpen
     }
 }

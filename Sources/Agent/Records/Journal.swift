@@ -113,6 +113,13 @@ extension Journal {
         ended(party, outcome)
     }
 
+    /// A right that ended by itself, by its rules or by age, while a call went on for it.
+    func rightEnded(_ decision: Decision, _ peer: Peer) {
+        var decision = decision
+        decision.facts.peer = peer.text
+        write(decision, who: "agent", what: "decision.call")
+    }
+
     func ended(_ party: Party, _ outcome: Outcome) {
         write(who: party.person.text, what: "call.ended", outcome: outcome.rawValue)
     }

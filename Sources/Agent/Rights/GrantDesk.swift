@@ -62,6 +62,7 @@ internal import Rosters
         await gate.end()
         var grant = terms
         grant.version = book.nextVersion
+        grant.wished = book.wished(person.id, now: clock.moment.provable)
         try await make(.grant(person, grant), person.id, "grant.add", by: who)
         return grant.version
     }
@@ -100,7 +101,9 @@ internal import Rosters
             case .confirmed, .misconfigured, .repeated: break
             case .settled(let row): settle(row)
             case .refused(let row):
-                ledger.post(LedgerChange([.outbox(row)], owed: .everything))
+                let refuse = GrantChange.refuse(row.person, row.version)
+                let isNew = row.device == book.device && (try? book.apply(refuse)) == true
+                ledger.post(LedgerChange([.outbox(row)] + (isNew ? [.grants(refuse)] : []), owed: .everything))
                 journal.write(
                     who: "cloud", what: "grant.refused", outcome: "code \(row.refusedCode ?? 0)",
                     facts: FactsText.of(["person": row.person.text, "wish": row.wish.rawValue]))
@@ -236,7 +239,7 @@ extension GrantDesk {
         switch change {
         case .revoke(let person, _): withdrawn(person)
         case .grant(let person, _): withdrawn(person.id)
-        case .peers, .enable, .confirm, .forget, .drop: break
+        case .peers, .enable, .confirm, .refuse, .forget, .drop: break
         }
     }
 

@@ -151,6 +151,8 @@ internal import Site
             if let link = self.link { link.send(command, then: then) } else { then(.lost) }
         } openDoor: { [openDoor] asked, person in
             openDoor(asked, person)
+        } nextLook: {
+            clock.toNextSecond
         }
     }
 

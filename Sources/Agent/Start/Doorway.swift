@@ -3,6 +3,7 @@ internal import Doors
 internal import Grants
 internal import Guard
 internal import Keypads
+internal import Ledger
 internal import Lines
 internal import Logging
 internal import Loop
@@ -43,6 +44,11 @@ internal import Sockets
         status = StatusBoard(logger: logger) { clock.wall.description }
         journal = Journal(clock: clock)
         let (journal, status) = (journal, status)
+        clock.onStep = { step in
+            journal.write(
+                who: "kernel", what: "clock.step", outcome: clock.isTrusted ? "trusted" : "not-trusted",
+                facts: FactsText.of(["seconds": "\(step.components.seconds)"]))
+        }
         doors = installation.guardPlan.map { plan in
             DoorDesk(
                 plan: plan, setups: installation.doorSetups, journal: journal, status: status, clock: clock)
@@ -55,6 +61,7 @@ internal import Sockets
         status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
         doors?.onBeat = { [unowned self] in self.supervisor.beat() }
         doors?.start()
+        clock.watch()
         takeLines()
         listen()
     }

@@ -19,11 +19,16 @@ struct GrantAdd: ParsableCommand {
     var unit: String?
     @Option(help: "The person's identity at the room, user@server; may be given several times.")
     var peer: [String] = []
+    @Option(help: "The language the person is addressed in, such as es or pt-BR; '' for the site's own.")
+    var language: String?
     @Option(help: "First day or instant, ISO 8601, inclusive.")
     var from: String?
     @Option(help: "Last day, or the instant it ends, ISO 8601.")
     var until: String?
-    @Option(help: "Weekly periods, such as 'mon-fri 08:00-18:00; sat 10:00-14:00'; '' for always.")
+    @Option(
+        help:
+            "Weekly periods and special days, such as 'mon-fri 08:00-18:00; except 2026-12-25, 2026-12-24 08:00-12:00'; '' for always."
+    )
     var schedule: String?
     @Option(help: "Seconds to wait for the cloud.")
     var wait: Double = 10
@@ -38,6 +43,7 @@ struct GrantAdd: ParsableCommand {
         request.name = name
         request.unit = unit
         request.peers = peer.isEmpty ? nil : peer
+        request.language = language
         request.from = from
         request.until = until
         request.schedule = schedule
