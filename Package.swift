@@ -136,7 +136,8 @@ let tests: [Target] = [
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
     .testTarget(name: "ProcessTests", dependencies: ["Crypto", "Support"]),
-    .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support"]),
+    .executableTarget(name: "kernel-clock", path: "Tests/KernelClock"),
+    .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support", "kernel-clock"]),
 ]
 
 let package = Package(
