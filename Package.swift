@@ -135,7 +135,7 @@ let tests: [Target] = [
         ],
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Crypto", "Support"]),
+    .testTarget(name: "ProcessTests", dependencies: ["Crypto", "LedgerProbe", "Support"]),
     .executableTarget(name: "kernel-clock", path: "Tests/KernelClock"),
     .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support", "kernel-clock"]),
 ]

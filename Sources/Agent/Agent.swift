@@ -32,6 +32,7 @@ internal import Transfers
     let doors: DoorDesk?
     let cloud: CloudService
     let messages: MessageService
+    let keeper: AuditKeeper
     private(set) lazy var room = RoomService(
         status: status, journal: journal, grants: grants, foundation: foundation
     ) { [unowned self] asked, person in
@@ -51,6 +52,11 @@ internal import Transfers
         clock.use(foundation.snapshot.floor)
         grants = GrantDesk(
             book: foundation.snapshot.book, ledger: foundation.ledger, journal: journal, clock: clock)
+        keeper = AuditKeeper(
+            installation.configuration.audit, forgotten: foundation.snapshot.forgotten, ledger: foundation.ledger,
+            journal: journal, clock: clock
+        ) { try foundation.usableAuditKey() }
+        grants.keeper = keeper
         codes = CodeDesk(
             key: UnitKey(
                 "code-key", foundation.options, mayDraw: foundation.snapshot.codes.isEmpty, status: status
@@ -93,6 +99,7 @@ internal import Transfers
         foundation.doorway.commands.answer = { try await routes.answer($0, $1, $2, by: $3) }
         journal.write(who: "agent", what: "agent.start", facts: FactsText.of(["version": foundation.options.version]))
         keepFloor()
+        keeper.start()
         foundation.doorway.supervisor.ready()
         status.set("station", "running")
         // Reading the ledger took twice what its contents take; the allocator would keep the rest for ever.
@@ -103,6 +110,7 @@ internal import Transfers
     func stop() async {
         await foundation.doorway.stop()
         messages.stop()
+        keeper.stop()
         cloud.stop()
         room.stop()
         foundation.doorway.close()
@@ -182,7 +190,9 @@ internal import Transfers
                 remark: { [unowned self] person in self.messages.desk.remark(on: person) }),
             codes: CodeRoutes(desk: codes), roster: RosterRoutes(desk: RosterDesk(grants, clock: clock)),
             doors: DoorRoutes(desk: doors),
-            records: RecordRoutes(ledger: foundation.ledger, journal: journal) { try foundation.makeVerifier() },
+            records: RecordRoutes(ledger: foundation.ledger, journal: journal, keeper: keeper) {
+                try foundation.usableAuditKey()
+            },
             station: StationRoutes(agent: self))
     }
 }
@@ -193,7 +203,11 @@ extension Agent {
         showClock()
         showLedger()
         status.set("calls", room.calls.word)
-        return status.parts
+        status.set(
+            "audit", journal.isOpen ? "ready" : "waiting", reason: journal.isOpen ? nil : foundation.auditKey.fault)
+        var parts = status.parts
+        parts["audit"]?.head = foundation.ledger.auditHead.text
+        return parts
     }
 
     func lineResources() -> [LineResource] { foundation.doorway.lineResources }
@@ -248,6 +262,7 @@ extension Agent {
         installation = read
         grants.use(GrantPolicy(read.configuration.grants))
         codes.withUnit = read.configuration.keypad.unitCode
+        keeper.use(read.configuration.audit)
         cloud.use(read.configuration)
         messages.use(read.configuration.tuya)
         messages.desk.resume()

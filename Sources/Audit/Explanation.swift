@@ -13,14 +13,21 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
     public init(of record: AuditRecord, facts: DecisionFacts?) {
         var sentences = [Self.opening(record, facts)]
         if let facts {
-            sentences += Self.grant(facts) + Self.revocation(facts) + Self.confirmation(facts)
+            sentences += Self.grant(facts) + Self.revocation(facts) + Self.change(facts) + Self.confirmation(facts)
         }
+        if record.isRedacted { sentences.append(Self.erased) }
         sentences.append(Self.evidence(record))
         description = sentences.joined(separator: " ")
     }
 
+    private static let erased =
+        "Whom it was about and the facts were erased when that person was forgotten; number and hash stand."
+
     private static func opening(_ record: AuditRecord, _ facts: DecisionFacts?) -> String {
-        let subject = facts.map { record.what == "decision.code" ? Self.code($0) : Self.subject($0) } ?? record.who
+        let subject =
+            record.isRedacted
+            ? "a person who was forgotten since"
+            : facts.map { record.what == "decision.code" ? Self.code($0) : Self.subject($0) } ?? record.who
         guard let reason = ReasonCode(rawValue: record.outcome) else {
             return "Record \(record.number), \(record.what): \(record.outcome), \(subject)."
         }
@@ -67,6 +74,11 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
         return ["It was revoked\(at) as version \(version)\(newer ? ", before this grant was made" : "")."]
     }
 
+    private static func change(_ facts: DecisionFacts) -> [String] {
+        guard let who = facts.changedBy, let what = facts.changedWith, let at = facts.changedAt else { return [] }
+        return ["It was last changed on \(at) by \(who) with \(what)."]
+    }
+
     private static func confirmation(_ facts: DecisionFacts) -> [String] {
         guard facts.version != nil else { return [] }
         guard let version = facts.confirmedVersion, let at = facts.confirmedAt, let age = facts.ageSeconds else {
@@ -96,15 +108,5 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
             + "\(span(record.uptimeMicroseconds / 1_000_000)) after boot, at station \(record.origin.station) on \(board)."
     }
 
-    /// Seconds in words, to two units.
-    private static func span(_ seconds: Int64) -> String {
-        let units: [(Int64, String)] = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
-        var rest = seconds
-        var parts: [String] = []
-        for (size, name) in units where rest >= size && parts.count < 2 {
-            parts.append("\(rest / size) \(name)")
-            rest %= size
-        }
-        return parts.isEmpty ? "0 s" : parts.joined(separator: " ")
-    }
+    private static func span(_ seconds: Int64) -> String { Span.text(seconds) }
 }

@@ -19,5 +19,6 @@ extension TuyaWire.Ciphers {
 extension Audit.Digests {
     /// The functions of libcrypto.
     public static let openSSL = Self(
-        sha256: { Digest.sha256($0) }, hmacSHA256: { key, message in Digest.hmacSHA256(message, key: key) })
+        sha256: { Digest.sha256($0) }, hmacSHA256: { key, message in Digest.hmacSHA256(message, key: key) },
+        hex: { Hex.lower($0) }, bytes: { Hex.bytes($0) })
 }

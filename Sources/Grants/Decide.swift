@@ -5,7 +5,7 @@ extension GrantBook {
     public func decide(caller: String, at moment: Moment) -> Decision {
         guard let peer = Peer(caller) else {
             let shown = String(decoding: caller.utf8.prefix(Peer.maxBytes), as: UTF8.self)
-            return decision(nil, nil, peer: shown, at: moment)
+            return decision(nil, nil, nil, peer: shown, at: moment)
         }
         return decide(peer: peer, at: moment)
     }
@@ -13,12 +13,12 @@ extension GrantBook {
     /// Whether the owner of this identity may call.
     public func decide(peer: Peer, at moment: Moment) -> Decision {
         let owned = owned(peer)
-        return decision(owned?.person, owned?.right, peer: peer.text, at: moment)
+        return decision(owned?.person, owned?.right, owned?.change, peer: peer.text, at: moment)
     }
 
     /// Whether a person may call or be called.
     public func decide(person: PersonID, at moment: Moment) -> Decision {
-        decision(person, right(of: person), peer: nil, at: moment)
+        decision(person, right(of: person), lastChange(of: person), peer: nil, at: moment)
     }
 
     /// The denial of a flat number that nobody has.
@@ -30,7 +30,7 @@ extension GrantBook {
 
     /// A denial for a reason outside of the book, about nobody known.
     public func denial(_ reason: ReasonCode, at moment: Moment) -> Decision {
-        Decision(reason: reason, facts: decision(nil, nil, peer: nil, at: moment).facts)
+        Decision(reason: reason, facts: decision(nil, nil, nil, peer: nil, at: moment).facts)
     }
 
     /// What the cloud is still to be told about a person after a change: nothing when it has accepted the grant.
@@ -39,26 +39,29 @@ extension GrantBook {
         return right.wish(person, at: device)
     }
 
-    private func decision(_ person: PersonID?, _ right: Right?, peer: String?, at moment: Moment) -> Decision {
+    private func decision(
+        _ person: PersonID?, _ right: Right?, _ change: LastChange?, peer: String?, at moment: Moment
+    ) -> Decision {
         let age = right?.confirmed?.age(at: moment)
         return Decision(
-            reason: reason(right, age: age, at: moment),
+            reason: policy.reason(right, age: age, at: moment),
             facts: DecisionFacts(
-                person: person, peer: peer, device: device, right: right, age: age, policy: policy, moment: moment))
+                person: person, peer: peer, device: device, right: right, change: change, age: age, policy: policy,
+                moment: moment))
     }
+}
 
+extension GrantPolicy {
     /// The order is from what we know of the person to what we lack about the cloud; the first denial is the reason.
-    private func reason(_ right: Right?, age: Duration?, at moment: Moment) -> ReasonCode {
+    func reason(_ right: Right?, age: Duration?, at moment: Moment) -> ReasonCode {
         guard let right else { return .personUnknown }
         guard let grant = right.living else {
             if right.mark != nil { return .grantRevoked }
             return right.elsewhere ? .notAuthorizedHere : .personUnknown
         }
         if let denial = grant.denial(at: moment) { return denial }
-        guard let age else {
-            return grant.isAccepted(for: policy.acceptWanted, at: moment) ? .granted : .grantUnconfirmed
-        }
-        if !moment.isTrusted, policy.untrustedClock == .deny { return .clockUntrusted }
-        return age > policy.staleAfter ? .cacheStale : .granted
+        guard let age else { return grant.isAccepted(for: acceptWanted, at: moment) ? .granted : .grantUnconfirmed }
+        if !moment.isTrusted, untrustedClock == .deny { return .clockUntrusted }
+        return age > staleAfter ? .cacheStale : .granted
     }
 }

@@ -28,6 +28,14 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var wishedAt: WallTime?
     /// For how many seconds the site accepts such a wish.
     public var acceptWantedSeconds: Int64?
+    /// Whether a living grant exists at another device; nil for no.
+    public var elsewhere: Bool?
+    /// Who last changed what is wanted for the person.
+    public var changedBy: String?
+    /// With what, such as `grant.add`.
+    public var changedWith: String?
+    /// When.
+    public var changedAt: WallTime?
     /// Version of the last revocation mark.
     public var revokedVersion: Version?
     /// When it was revoked.
@@ -46,17 +54,22 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var wall: WallTime
     /// Whether it was trusted.
     public var clockTrusted: Bool
+    /// The site's rule for a clock without trust; nil while it was trusted.
+    public var untrustedClock: GrantPolicy.UntrustedClock?
     /// The clock floor of the boot session.
     public var floor: WallTime
     /// Whole seconds since boot.
     public var uptimeSeconds: Int64
 
     enum CodingKeys: String, CodingKey {
-        case person, peer, unit, device, version, origin, enabled, from, until, schedule, wall, floor
+        case person, peer, unit, device, version, origin, enabled, from, until, schedule, elsewhere, wall, floor
         case siteDate = "site_date"
         case minuteOfWeek = "minute_of_week"
         case wishedAt = "wished_at"
         case acceptWantedSeconds = "accept_wanted_seconds"
+        case changedBy = "changed_by"
+        case changedWith = "changed_with"
+        case changedAt = "changed_at"
         case revokedVersion = "revoked_version"
         case revokedAt = "revoked_at"
         case confirmedVersion = "confirmed_version"
@@ -65,12 +78,13 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         case ageIsLowerBound = "age_is_lower_bound"
         case staleAfterSeconds = "stale_after_seconds"
         case clockTrusted = "clock_trusted"
+        case untrustedClock = "untrusted_clock"
         case uptimeSeconds = "uptime_seconds"
     }
 
     init(
-        person: PersonID?, peer: String?, device: DeviceID, right: Right?, age: Duration?, policy: GrantPolicy,
-        moment: Moment
+        person: PersonID?, peer: String?, device: DeviceID, right: Right?, change: LastChange?, age: Duration?,
+        policy: GrantPolicy, moment: Moment
     ) {
         self.person = person
         self.peer = peer
@@ -87,6 +101,10 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         let waits = policy.acceptWanted > .zero && right?.living != nil && right?.confirmed == nil
         wishedAt = waits ? right?.grant?.wished : nil
         acceptWantedSeconds = waits ? policy.acceptWanted.components.seconds : nil
+        elsewhere = right?.elsewhere == true ? true : nil
+        changedBy = change?.who
+        changedWith = change?.what
+        changedAt = change?.at
         revokedVersion = right?.mark?.version
         revokedAt = right?.mark?.at
         confirmedVersion = right?.confirmed?.version
@@ -96,6 +114,7 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         staleAfterSeconds = policy.staleAfter.components.seconds
         wall = moment.wall
         clockTrusted = moment.isTrusted
+        untrustedClock = moment.isTrusted ? nil : policy.untrustedClock
         floor = moment.floor
         uptimeSeconds = moment.uptime.components.seconds
     }

@@ -14,6 +14,8 @@ public struct GrantBook: Sendable {
     private var entries: [Entry] = []
     /// As many, in the same order; nil when nothing but the right is known, or it was forgotten.
     private var people: [Person?] = []
+    /// By place; read for a decision's record, never for its reason.
+    private var changes = LastChanges()
     private var places: [PersonID: Int32] = [:]
     private var owners: [Peer: Int32] = [:]
     private var units: [String: [Int32]] = [:]
@@ -30,6 +32,7 @@ public struct GrantBook: Sendable {
         lastVersion = contents.lastVersion
         entries.reserveCapacity(contents.persons.count)
         people.reserveCapacity(contents.persons.count)
+        changes.reserve(contents.persons.count)
         places.reserveCapacity(contents.persons.count)
         owners.reserveCapacity(contents.persons.count)
         for person in contents.persons { enter(person) }
@@ -44,6 +47,7 @@ public struct GrantBook: Sendable {
         for held in contents.grants { restore(held, \.grant) }
         for held in contents.marks { restore(held, \.mark) }
         for held in contents.confirmations { restore(held, \.confirmation) }
+        for held in contents.changes where held.device == device { note(held.value, of: held.person) }
         for (person, right) in elsewhere.values.joined() where right.living != nil {
             entries[place(of: person)].right.elsewhere = true
         }
@@ -75,10 +79,18 @@ public struct GrantBook: Sendable {
         right(of: person)?.living.map(\.wished) ?? now
     }
 
+    /// Who last changed what is wanted for a person; nil when that was never kept, or they are forgotten.
+    public func lastChange(of person: PersonID) -> LastChange? { places[person].flatMap { changes[Int($0)] } }
+
+    /// Notes who changed what is wanted for a person; nothing is noted of somebody never heard of.
+    public mutating func note(_ change: LastChange, of person: PersonID) {
+        if let place = places[person] { changes[Int(place)] = change }
+    }
+
     /// Owner of a peer and what is known of them, in one look-up.
-    func owned(_ peer: Peer) -> (person: PersonID, right: Right)? {
-        guard let place = owners[peer] else { return nil }
-        return (entries[Int(place)].id, entries[Int(place)].right)
+    func owned(_ peer: Peer) -> (person: PersonID, right: Right, change: LastChange?)? {
+        guard let place = owners[peer].map(Int.init) else { return nil }
+        return (entries[place].id, entries[place].right, changes[place])
     }
 
     /// Everybody of a flat, ordered by id, whatever their grants: each is to be decided by itself.
@@ -164,6 +176,7 @@ public struct GrantBook: Sendable {
             entries[place].right.mark?.version == version
         else { return false }
         entries[place].right.mark = nil
+        changes[place] = nil
         return true
     }
 

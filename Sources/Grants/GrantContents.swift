@@ -25,6 +25,8 @@ public struct GrantContents: Equatable, Sendable {
     public var marks: [At<RevocationMark>] = []
     /// Confirmations of every device.
     public var confirmations: [At<Confirmation>] = []
+    /// Who last changed what is wanted, of every device.
+    public var changes: [At<LastChange>] = []
     /// The last version ever given out.
     public var lastVersion: Version = 0
 

@@ -37,12 +37,30 @@ extension Database {
         return records
     }
 
-    /// The last record whose `what` begins with `prefix`.
-    mutating func lastAuditRecord(what prefix: String) throws(LedgerError) -> AuditRecord? {
+    /// The last record in these numbers whose `what` begins with `prefix`.
+    mutating func lastAuditRecord(
+        what prefix: String, in numbers: ClosedRange<Int64>
+    ) throws(LedgerError) -> AuditRecord? {
         let row = try prepare(
-            "SELECT * FROM audit WHERE substr(what, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT 1")
+            """
+            SELECT * FROM audit WHERE number BETWEEN ?2 AND ?3 AND substr(what, 1, length(?1)) = ?1
+            ORDER BY number DESC LIMIT 1
+            """)
         row.bind(1, prefix)
+        row.bind(2, numbers.lowerBound)
+        row.bind(3, numbers.upperBound)
         return try row.step() ? Self.auditRecord(row) : nil
+    }
+
+    /// The last record.
+    mutating func auditHead() throws(LedgerError) -> AuditHead {
+        let row = try prepare("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
+        return try row.step() ? AuditHead(number: row.integer(0), hash: row.bytes(1)) : .start
+    }
+
+    /// Number of the first record; nil without one.
+    mutating func firstAuditNumber() throws(LedgerError) -> Int64? {
+        try integer("SELECT number FROM audit ORDER BY number LIMIT 1")
     }
 
     /// A value this program never writes leaves the record without a hash, so that a check names its number.

@@ -46,6 +46,9 @@ struct Database: ~Copyable {
         }
     }
 
+    /// A new file can give room back to the disk in small steps; one that was begun otherwise stays as it is.
+    func makeShrinkable() throws(LedgerError) { try execute("PRAGMA auto_vacuum=INCREMENTAL") }
+
     /// Leaves the write-ahead log alone when this connection closes.
     func keepLogOnClose() { _ = psqlite_db_config_int(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 

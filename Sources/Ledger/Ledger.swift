@@ -34,11 +34,11 @@ public final class Ledger: Sendable {
         try claim.checkAside()
         var store = try Store(folder: claim.folder, device: device)
         let snapshot = try store.load(policy: policy, bootSession: bootSession)
-        return (try Ledger(store, claim), snapshot)
+        return (try Ledger(store, claim, snapshot.auditHead), snapshot)
     }
 
-    private init(_ store: consuming Store, _ claim: LedgerClaim) throws(LedgerError) {
-        writer = LedgerWriter()
+    private init(_ store: consuming Store, _ claim: LedgerClaim, _ head: AuditHead) throws(LedgerError) {
+        writer = LedgerWriter(head)
         thread = try LedgerThread.start(writer, store, claim)
     }
 
@@ -54,6 +54,9 @@ public final class Ledger: Sendable {
     public func onHealth(_ body: @escaping @Sendable (LedgerHealth) -> Void) {
         writer.monitor.with { $0.onHealth = body }
     }
+
+    /// The last audit record that is on disk: what may be published.
+    public var auditHead: AuditHead { writer.monitor.with { $0.auditHead } }
 
     /// Returns when the change is on disk, all of it.
     ///
@@ -85,13 +88,72 @@ public final class Ledger: Sendable {
         }
     }
 
-    /// The last audit record whose `what` begins with `prefix`.
+    /// The last audit record whose `what` begins with `prefix`, such as `decision.`.
+    ///
+    /// Looked for in steps, so that no write waits for a search through a million records.
     public nonisolated(nonsending) func lastAuditRecord(what prefix: String) async throws(LedgerError) -> AuditRecord? {
-        try await read { (database, owed) throws(LedgerError) in
-            if let record = owed.last(where: { $0.what.hasPrefix(prefix) }) { return record }
-            return try database.lastAuditRecord(what: prefix)
+        let ends = try await read { (database, owed) throws(LedgerError) in
+            (
+                first: try database.firstAuditNumber() ?? 1, last: try database.auditHead().number,
+                owed: owed.last { $0.what.hasPrefix(prefix) }
+            )
+        }
+        if let owed = ends.owed { return owed }
+        var last = ends.last
+        while last >= ends.first {
+            let numbers = max(ends.first, last - Self.recordsInAStep + 1)...last
+            if let found = try await read({ (database, _) throws(LedgerError) in
+                try database.lastAuditRecord(what: prefix, in: numbers)
+            }) {
+                return found
+            }
+            last = numbers.lowerBound - 1
+        }
+        return nil
+    }
+
+    /// Number of the first audit record that is kept; nil without one.
+    public nonisolated(nonsending) func firstAuditNumber() async throws(LedgerError) -> Int64? {
+        try await read { (database, _) throws(LedgerError) in try database.firstAuditNumber() }
+    }
+
+    /// The last record that retention has allowed to be deleted; 0 before the first cut.
+    public nonisolated(nonsending) func lastAuditCut() async throws(LedgerError) -> Int64 {
+        try await read { (database, _) throws(LedgerError) in
+            try database.integer("SELECT value FROM counters WHERE name = 'audit_cut'") ?? 0
         }
     }
+
+    /// How far the records behind `number` are older than `limit`, over one step of them.
+    public nonisolated(nonsending) func agedRecords(
+        after number: Int64, before limit: WallTime
+    ) async throws(LedgerError) -> AgedRecords {
+        try await read { (database, _) throws(LedgerError) in
+            try database.agedRecords(after: number, before: limit, count: Int(Self.recordsInAStep))
+        }
+    }
+
+    /// One step of giving deleted room back to the disk; whether there is more. A file that was begun by a program that
+    /// did not know how keeps its size, and uses the room itself.
+    public nonisolated(nonsending) func giveBackRoom() async throws(LedgerError) -> Bool {
+        try await read { (database, _) throws(LedgerError) in
+            guard try database.integer("PRAGMA auto_vacuum") == 2 else { return false }
+            let free = try database.integer("PRAGMA freelist_count") ?? 0
+            guard free > Self.pagesKept else { return false }
+            try database.execute("PRAGMA incremental_vacuum(\(min(Self.pagesInAStep, free - Self.pagesKept)))")
+            guard free - Self.pagesInAStep <= Self.pagesKept else { return true }
+            // The file itself gets shorter when its log is written back.
+            _ = try database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+            return false
+        }
+    }
+
+    /// Records that one step of a long search or deletion touches at most.
+    public static let recordsInAStep: Int64 = 500
+    /// Pages that one step gives back, of 4 KiB each.
+    private static let pagesInAStep: Int64 = 128
+    /// Free pages that stay for the records that come.
+    private static let pagesKept: Int64 = 256
 
     /// Writes what is queued, closes the file, ends the thread and gives the lock back. Waits for all that.
     public func close() {

@@ -8,12 +8,24 @@ public struct LedgerChange: Equatable, Sendable {
     public enum Step: Equatable, Sendable {
         /// A change the book has already made.
         case grants(GrantChange)
+        /// Who made the change of grants beside it.
+        case changed(PersonID, LastChange)
         /// A wish for the cloud; replaces an older one of the same person.
         case outbox(OutboxRow)
         /// A wish worked off; its row goes unless a newer wish has taken its place.
         case settled(OutboxRow)
         /// A record that has its number and hashes.
         case audit(AuditRecord)
+        /// These records lose their facts; the record that says so stands beside it.
+        case redacted([AuditRecord])
+        /// A forgotten person whose records are searched for, or how far the search has come.
+        case forgotten(ForgottenPerson)
+        /// Everything about a forgotten person is erased: the search of this tag is over.
+        case searched([UInt8])
+        /// Records up to this number may be deleted; the record that says so stands beside it.
+        case cut(Int64)
+        /// The first ``Ledger/recordsInAStep`` records go, none above this number.
+        case delete(through: Int64)
         /// A newer clock floor; an older one is ignored.
         case floor(ClockFloor)
         /// A sealed secret of the room; replaces an older version.
@@ -60,7 +72,7 @@ public struct LedgerChange: Equatable, Sendable {
     var erases: Bool {
         steps.contains { step in
             switch step {
-            case .grants(.forget), .grants(.drop), .code, .eraseCode, .eraseSecret: true
+            case .grants(.forget), .grants(.drop), .code, .eraseCode, .eraseSecret, .redacted: true
             default: false
             }
         }

@@ -12,6 +12,8 @@ public struct LedgerSnapshot: Sendable {
     public var round: RoundProgress?
     /// The last audit record.
     public var auditHead: AuditHead
+    /// Persons whose records are still searched for.
+    public var forgotten: [ForgottenPerson]
     /// The clock floor; nil when none was ever written.
     public var floor: ClockFloor?
     /// Sealed secrets by name.

@@ -18,6 +18,8 @@ final class LedgerWriter: Sendable {
         var isJoined = false
         var health = LedgerHealth()
         var onHealth: (@Sendable (LedgerHealth) -> Void)?
+        /// The last record on disk.
+        var auditHead = AuditHead.start
     }
 
     /// What the file is still to be given or rid of.
@@ -39,7 +41,9 @@ final class LedgerWriter: Sendable {
     /// How often it is looked whether the file still stands at its path, while nothing is written.
     static let lookSeconds = 8
 
-    let monitor = Monitor(State())
+    let monitor: Monitor<State>
+
+    init(_ head: AuditHead) { monitor = Monitor(State(auditHead: head)) }
 
     /// Puts a job at the end of the queue; false once closed.
     func enqueue(_ job: Job) -> Bool {
@@ -102,8 +106,12 @@ final class LedgerWriter: Sendable {
             try claim.check()
             if debt.isDoubtful { try store.probe() }
             try store.write(debt.steps.steps, batch.map(\.change))
+            let last =
+                batch.last { !$0.change.auditRecords.isEmpty }?.change.auditRecords.last ?? debt.steps.records.last
+            if LedgerChange(debt.steps.steps).erases { debt.scrub = true }
             debt.steps.clear()
             debt.isDoubtful = false
+            written(last)
             report(nil, debt)
             // Somebody who reads the file at this moment only puts it off.
             if debt.scrub || batch.contains(where: \.change.erases) { debt.scrub = !store.scrub() }
@@ -130,5 +138,10 @@ final class LedgerWriter: Sendable {
             return state.health == health ? nil : state.onHealth
         }
         tell?(health)
+    }
+
+    private func written(_ record: AuditRecord?) {
+        guard let head = record?.head else { return }
+        monitor.with { if head.number > $0.auditHead.number { $0.auditHead = head } }
     }
 }

@@ -46,6 +46,8 @@ extension LedgerChange.Step {
     /// What a newer step of the same place replaces.
     enum Place: Hashable {
         case confirmation(PersonID)
+        case changed(PersonID)
+        case forgotten([UInt8])
         case outbox(OutboxRow.Key)
         case settled(OutboxRow.Key)
         case floor
@@ -58,6 +60,8 @@ extension LedgerChange.Step {
     fileprivate var place: Place? {
         switch self {
         case .grants(.confirm(let person, _)): .confirmation(person)
+        case .changed(let person, _): .changed(person)
+        case .forgotten(let person): .forgotten(person.id)
         case .outbox(let row): .outbox(row.key)
         case .settled(let row): .settled(row.key)
         case .floor: .floor
@@ -65,7 +69,9 @@ extension LedgerChange.Step {
         case .doorState(let name, _): .doorState(name)
         case .round: .round
         case .bindingTold: .bindingTold
-        case .grants, .audit, .secret, .eraseSecret, .code, .eraseCode, .hint, .seen: nil
+        case .grants, .audit, .secret, .eraseSecret, .code, .eraseCode, .hint, .seen, .redacted, .searched, .cut,
+            .delete:
+            nil
         }
     }
 

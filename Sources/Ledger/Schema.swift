@@ -62,13 +62,19 @@ enum Schema {
             place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at_ms INTEGER NOT NULL) STRICT;
         ALTER TABLE persons ADD COLUMN language TEXT;
         ALTER TABLE grants ADD COLUMN wished_at INTEGER;
+        CREATE TABLE grant_changes(
+            device TEXT, person TEXT, who TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
+        CREATE TABLE forgotten(
+            id BLOB PRIMARY KEY, peers BLOB NOT NULL, forgotten INTEGER NOT NULL, next INTEGER NOT NULL,
+            until INTEGER) STRICT, WITHOUT ROWID;
         """,
     ]
 
     /// Every table of the newest version.
     static let tables = [
         "audit", "boot_session", "clock_floor", "cloud_hints", "codes", "confirmations", "counters", "door_states",
-        "grants", "lockouts", "outbox", "peers", "persons", "repost_round", "revocation_marks", "room_secrets",
-        "seen_messages",
+        "forgotten", "grant_changes", "grants", "lockouts", "outbox", "peers", "persons", "repost_round",
+        "revocation_marks", "room_secrets", "seen_messages",
     ]
 }

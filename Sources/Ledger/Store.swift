@@ -88,6 +88,7 @@ struct Store: ~Copyable {
     private static func open(_ path: String) throws(LedgerError) -> Database {
         var database = try Database(path: path)
         try check(&database)
+        try database.makeShrinkable()
         try database.makeDurable()
         try migrate(&database)
         return database

@@ -15,11 +15,18 @@ extension Store {
                 version: row.integer(2), at: WallTime(seconds: row.integer(3)), floor: WallTime(seconds: row.integer(4))
             )
         }
+        contents.changes = try rows("grant_changes", "device, person, who, what, at") { (row) throws(LedgerError) in
+            guard let who = row.text(2), let what = row.text(3) else {
+                throw .unsound(table: "grant_changes", column: "who or what")
+            }
+            return LastChange(who: who, what: what, at: WallTime(seconds: row.integer(4)))
+        }
         contents.lastVersion = try database.integer("SELECT value FROM counters WHERE name = 'version'") ?? 0
         let isFirst = try enter(bootSession)
         return LedgerSnapshot(
             book: GrantBook(device: device, policy: policy, contents: contents), outbox: try outbox(),
-            round: try round(), auditHead: try auditHead(), floor: try floor(), secrets: try secrets(),
+            round: try round(), auditHead: try database.auditHead(), forgotten: try database.forgotten(),
+            floor: try floor(), secrets: try secrets(),
             codes: try database.codes(), lockouts: try database.lockouts(), doorStates: try database.doorStates(),
             hints: try database.hints(device),
             bootSession: bootSession,
@@ -103,11 +110,6 @@ extension Store {
         }
         return RoundProgress(
             cause: cause, began: WallTime(seconds: row.integer(1)), after: row.integer(2), isDone: row.integer(3) == 1)
-    }
-
-    private mutating func auditHead() throws(LedgerError) -> AuditHead {
-        let row = try database.prepare("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
-        return try row.step() ? AuditHead(number: row.integer(0), hash: row.bytes(1)) : .start
     }
 
     private mutating func floor() throws(LedgerError) -> ClockFloor? {

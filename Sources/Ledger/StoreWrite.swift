@@ -21,6 +21,7 @@ extension Database {
     fileprivate mutating func write(_ step: LedgerChange.Step, _ device: DeviceID) throws(LedgerError) {
         switch step {
         case .grants(let change): try write(change, device)
+        case .changed(let person, let change): try put(change, person, device)
         case .outbox(let row): try put(row)
         case .settled(let row):
             let statement = try prepare("DELETE FROM outbox WHERE device = ? AND person = ? AND version <= ?")
@@ -29,6 +30,11 @@ extension Database {
             statement.bind(3, row.version)
             try statement.run()
         case .audit(let record): try put(record)
+        case .redacted(let records): try redact(records)
+        case .forgotten(let person): try put(person)
+        case .searched(let id): try eraseSearch(id)
+        case .cut(let number): try count(number, as: "audit_cut")
+        case .delete(let last): try deleteAudit(through: last)
         case .floor(let floor): try put(floor)
         case .secret(let secret): try put(secret)
         case .eraseSecret(let name): try run("DELETE FROM room_secrets WHERE name = ?", name)
@@ -72,7 +78,7 @@ extension Database {
         case .forget(let person, let mark):
             try put(mark, person, device)
             try run("DELETE FROM persons WHERE id = ?", person.text)
-            for table in ["peers", "grants", "confirmations", "codes", "cloud_hints"] {
+            for table in ["peers", "grants", "confirmations", "codes", "cloud_hints", "grant_changes"] {
                 try run("DELETE FROM \(table) WHERE person = ?", person.text)
             }
         }
@@ -105,6 +111,15 @@ extension Database {
 
     /// A forgotten person's mark; somebody who came back keeps it.
     private mutating func drop(_ person: PersonID, _ version: Version, _ device: DeviceID) throws(LedgerError) {
+        try dropMark(person, version, device)
+        guard changes > 0 else { return }
+        let statement = try prepare("DELETE FROM grant_changes WHERE device = ?1 AND person = ?2")
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        try statement.run()
+    }
+
+    private mutating func dropMark(_ person: PersonID, _ version: Version, _ device: DeviceID) throws(LedgerError) {
         let statement = try prepare(
             """
             DELETE FROM revocation_marks WHERE device = ?1 AND person = ?2 AND version = ?3
@@ -113,6 +128,20 @@ extension Database {
         statement.bind(1, device.text)
         statement.bind(2, person.text)
         statement.bind(3, version)
+        try statement.run()
+    }
+
+    private mutating func put(_ change: LastChange, _ person: PersonID, _ device: DeviceID) throws(LedgerError) {
+        let statement = try prepare(
+            """
+            INSERT INTO grant_changes VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(device, person) DO UPDATE
+            SET who = ?3, what = ?4, at = ?5
+            """)
+        statement.bind(1, device.text)
+        statement.bind(2, person.text)
+        statement.bind(3, change.who)
+        statement.bind(4, change.what)
+        statement.bind(5, change.at.seconds)
         try statement.run()
     }
 
@@ -219,13 +248,14 @@ extension Database {
     }
 
     /// The last version given out outlives the rows that carried it.
-    private mutating func count(_ version: Version) throws(LedgerError) {
+    private mutating func count(_ value: Int64, as name: String = "version") throws(LedgerError) {
         let statement = try prepare(
             """
-            INSERT INTO counters VALUES('version', ?1) ON CONFLICT(name) DO UPDATE
+            INSERT INTO counters VALUES(?2, ?1) ON CONFLICT(name) DO UPDATE
             SET value = ?1 WHERE value <= ?1
             """)
-        statement.bind(1, version)
+        statement.bind(1, value)
+        statement.bind(2, name)
         try statement.run()
     }
 

@@ -31,7 +31,7 @@ public enum RosterText {
         for one in sorted(held) {
             for (index, column) in RosterColumn.allCases.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                append(one.shown(column) ?? "", to: &bytes)
+                bytes += CSVCell.text(one.shown(column) ?? "").utf8
             }
             bytes.append(UInt8(ascii: "\n"))
         }
@@ -59,16 +59,6 @@ public enum RosterText {
 
     private static func sorted(_ held: [RosterHeld]) -> [RosterHeld] {
         held.filter { $0.grant != nil }.sorted { $0.person.id < $1.person.id }
-    }
-
-    private static func append(_ text: String, to bytes: inout [UInt8]) {
-        guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) || text.first == " " || text.last == " " else {
-            bytes += text.utf8
-            return
-        }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 { bytes += byte == UInt8(ascii: "\"") ? [byte, byte] : [byte] }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private static func appendJSON(_ text: String, to bytes: inout [UInt8]) {

@@ -1,7 +1,7 @@
 /// Every key `portero.toml` may hold: the one table from which the checks, the hints and the reference page are made.
 enum Keys {
     /// The sections in the order of the reference page.
-    static let configuration = [top, tuya, room, calls, door, keypad, grants]
+    static let configuration = [top, tuya, room, calls, door, keypad, grants, audit]
 
     static let top = Section(
         steps: [], presence: .required, meaning: "The top of the file.", keys: [Top.station, Top.board])
@@ -207,5 +207,19 @@ enum Keys {
             "accept_wanted_minutes", 0...1440, unit: "minutes", default: 0,
             "How long a new grant counts before the cloud has accepted it, while the clock is trusted; 0 for not at all."
         )
+    }
+
+    static let audit = Section(
+        steps: [.named("audit")], presence: .defaulted,
+        meaning: "How long audit records are kept; what is cut, the chain itself vouches for.",
+        keys: [Audit.keepDays, Audit.keepRecords])
+
+    enum Audit {
+        static let keepDays = Key.whole(
+            "keep_days", 0...36500, unit: "days", default: 730,
+            "How long a record is kept, by a trusted clock; older ones are cut about once a day. 0 for no limit.")
+        static let keepRecords = Key.whole(
+            "keep_records", 0...10_000_000, unit: "records", default: 250_000,
+            "How many records are kept, of some 600 bytes each; a twentieth more is cut back to it. 0 for no limit.")
     }
 }

@@ -18,6 +18,8 @@ public struct SiteConfiguration: Sendable, Equatable {
     public let keypad: KeypadSettings
     /// How grants are judged.
     public let grants: GrantSettings
+    /// How long records are kept.
+    public let audit: AuditSettings
 
     /// Reads and checks a file; throws every fault with its place.
     public static func read(_ path: String) throws(ConfigurationFaults) -> SiteConfiguration {
@@ -39,6 +41,7 @@ public struct SiteConfiguration: Sendable, Equatable {
         doors = inspection.tables(Keys.door).map(DoorSettings.init)
         keypad = KeypadSettings(inspection.tables(Keys.keypad)[0], doors: doors)
         grants = GrantSettings(inspection.tables(Keys.grants)[0])
+        audit = AuditSettings(inspection.tables(Keys.audit)[0])
     }
 }
 

@@ -8,8 +8,10 @@ struct AgentCall {
     let place: Place
 
     /// Reads a resource.
-    func get<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) throws -> Answer {
-        try decode(send(.get, path, body: nil))
+    func get<Answer: Decodable>(
+        _ path: String, as type: Answer.Type = Answer.self, patience: Duration = .seconds(10)
+    ) throws -> Answer {
+        try decode(send(.get, path, body: nil, patience: patience))
     }
 
     /// Sends `body` and reads the answer; a wait of the agent counts against `patience`.
@@ -47,9 +49,13 @@ struct AgentCall {
         do {
             return try JSONDecoder().decode(Answer.self, from: Data(bytes))
         } catch {
-            throw Exit.fail(
-                "the agent at \(place.socket) answered in another form: is it of another version?", .refused)
+            throw otherForm
         }
+    }
+
+    /// Ends the command: the agent's answer was not understood.
+    var otherForm: ExitCode {
+        Exit.fail("the agent at \(place.socket) answered in another form: is it of another version?", .refused)
     }
 
     private func send(

@@ -17,6 +17,9 @@ struct Place: ParsableArguments {
 
     /// The agent's socket: in the state folder when one is named, else where systemd or the default puts it.
     var socket: String { SitePaths.socket(state: state) }
+
+    /// The file of one of the unit's own keys.
+    func key(_ name: String) -> String { "\(state ?? SitePaths.state)/credentials/\(name)" }
 }
 
 /// Whether a reading command prints for people or for programs.

@@ -7,6 +7,7 @@ import Ledger
 // LedgerProbe FOLDER commit COUNT    commits COUNT changes one after another, prints "ack N" for each that is on disk
 //                                    and "failed N" for each that is not
 // LedgerProbe FOLDER granted COUNT   grants p1 to pCOUNT, all confirmed, in flats of four
+// LedgerProbe FOLDER recorded COUNT  appends COUNT decisions about the persons there, chained with the unit's own key
 // LedgerProbe FOLDER hold            opens the ledger and keeps it until standard input ends
 
 let arguments = CommandLine.arguments
@@ -33,6 +34,27 @@ func grant(_ count: Int, _ ledger: Ledger) async throws(LedgerError) {
     }
 }
 
+/// Decisions as calls leave them, a thousand in each commit.
+func record(_ count: Int, _ ledger: Ledger, _ snapshot: LedgerSnapshot) async throws {
+    let origin = AuditOrigin(
+        station: "probe", board: "none", boardIsStandIn: true, bootSession: snapshot.bootSession)
+    let key = try KeyFile("audit-key", state: arguments[1]).load()
+    var chain = AuditChain(after: snapshot.auditHead, origin: origin, key: key, digests: .openSSL)
+    let persons = snapshot.book.persons
+    var steps: [LedgerChange.Step] = []
+    for number in 1...max(count, 1) {
+        let now = Moment(
+            uptime: .seconds(number), wall: WallTime(seconds: 1_700_000_000 + Int64(number)), clockTrusted: true,
+            floor: WallTime(seconds: 0))
+        let caller = persons.isEmpty ? "nobody@site" : persons[number % persons.count].peers[0].text
+        let decision = snapshot.book.decide(caller: caller, at: now)
+        steps.append(.audit(chain.append(AuditEntry(decision, at: now, who: "room", what: "decision.incoming"))))
+        guard steps.count == 1000 || number == count else { continue }
+        try await ledger.commit(LedgerChange(steps))
+        steps = []
+    }
+}
+
 do throws(LedgerError) {
     let (ledger, snapshot) = try Ledger.open(folder: arguments[1], device: device)
     say("open \(getpid())")
@@ -40,6 +62,11 @@ do throws(LedgerError) {
         while getchar() != EOF {}
     } else if arguments[2] == "granted" {
         try await grant(Int(arguments[3]) ?? 0, ledger)
+    } else if arguments[2] == "recorded" {
+        do { try await record(Int(arguments[3]) ?? 0, ledger, snapshot) } catch {
+            say("\(error)", on: 2)
+            exit(1)
+        }
     } else {
         var book = snapshot.book
         var chain = AuditChain(

@@ -65,7 +65,10 @@ import Testing
         try expectRefused("is not a ledger of portero") { if case .foreign = $0 { true } else { false } }
     }
 
-    @Test(arguments: ["persons", "grants", "revocation_marks", "audit", "codes", "lockouts", "door_states"])
+    @Test(arguments: [
+        "persons", "grants", "revocation_marks", "audit", "codes", "lockouts", "door_states", "grant_changes",
+        "forgotten",
+    ])
     func `F-B6 a missing table is named`(_ table: String) async throws {
         try await makeLedger()
         _ = try await sqlite(file, "DROP TABLE \(table)")
@@ -84,6 +87,8 @@ import Testing
         ("INSERT INTO codes VALUES('no form!', 0, '', zeroblob(32), 1)", "codes.person or unit"),
         ("INSERT INTO lockouts VALUES('k', 'b', 1, 2, '3 x', 2)", "lockouts.wrong_us"),
         ("INSERT INTO door_states VALUES(CAST(x'ff' AS TEXT), 'locked', 1, 0)", "door_states.name or mode"),
+        ("INSERT INTO forgotten VALUES(x'00', x'', 1, 1, NULL)", "forgotten.id or peers"),
+        ("INSERT INTO grant_changes VALUES('d', 'p', CAST(x'ff' AS TEXT), '', 1)", "grant_changes.who or what"),
         ("INSERT INTO outbox VALUES('d', 'p', 'maybe', 1, NULL)", "outbox.device, person or wish"),
     ])
     func `F-B6 rows this program never writes are refused by column`(_ sql: String, _ place: String) async throws {

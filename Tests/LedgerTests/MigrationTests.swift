@@ -12,7 +12,10 @@ import Testing
         var station = try Station(folder.path)
         try await station.grant("alice")
         station.ledger.close()
-        let tables = ["codes", "lockouts", "door_states", "repost_round", "cloud_hints", "seen_messages"]
+        let tables = [
+            "codes", "lockouts", "door_states", "repost_round", "cloud_hints", "seen_messages", "grant_changes",
+            "forgotten",
+        ]
         let added =
             tables.map { "DROP TABLE \($0);" }.joined()
             + "ALTER TABLE persons DROP COLUMN language; ALTER TABLE grants DROP COLUMN wished_at;"

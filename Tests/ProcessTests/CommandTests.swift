@@ -7,6 +7,7 @@ import Testing
     /// Every command that needs a running agent, with the least words it takes.
     static let reaching = [
         ["status"], ["why"], ["why", "last", "--json"], ["lines"], ["audit", "tail"], ["audit", "verify"],
+        ["audit", "tail", "--after", "0"], ["audit", "head"], ["audit", "export"], ["audit", "export", "--csv"],
         ["grant", "add", "anna"], ["grant", "revoke", "anna"], ["grant", "disable", "anna"],
         ["grant", "enable", "anna"], ["grant", "list"], ["grant", "push"], ["grant", "forget", "anna"],
         ["grant", "export"], ["grant", "export", "--json"], ["door", "release"],
@@ -27,7 +28,9 @@ import Testing
 
     @Test(arguments: [
         ["nonsense"], ["grant"], ["grant", "add"], ["status", "--nonsense"], ["why", "x"],
-        ["audit", "tail", "-n", "0"],
+        ["audit", "tail", "-n", "0"], ["audit", "tail", "--after", "-1"], ["audit", "export", "--from", "0"],
+        ["audit", "export", "--from", "5", "--to", "4"], ["audit", "export", "--csv", "--json"], ["audit", "replay"],
+        ["audit", "verify", "--key", "x"],
         ["grant", "add", "anna", "--wait", "-1"], ["grant", "add", "anna", "--wait", "soon"],
         ["door", "release", "--for", "0"], ["door", "release", "--for", "61"], ["room", "protect", "--admin", "pin"],
         ["status", "more"], ["guard"],

@@ -7,7 +7,7 @@ import Testing
     /// The commands that are there today; the rest of the contract joins when it is made.
     static let commands = [
         "run", "check", "reload", "relock", "guard", "status", "why", "lines", "board draw", "version", "audit tail",
-        "audit verify",
+        "audit verify", "audit head", "audit export", "audit replay",
         "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant list", "grant push",
         "grant compare", "grant load", "grant export",
         "code set", "code clear", "code list", "door release", "door lock", "door unlock", "door block",

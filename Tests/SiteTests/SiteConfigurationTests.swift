@@ -19,6 +19,7 @@ import Testing
         #expect(site.calls.releaseCommand == "open")
         #expect(site.grants.staleAfter == .seconds(72 * 3600))
         #expect(site.grants.untrustedClock == .lowerBound)
+        #expect((site.audit.keepFor, site.audit.keepRecords) == (.seconds(730 * 86_400), 250_000))
     }
 
     @Test func `the shipped example is the design's`() throws {
@@ -59,7 +60,7 @@ import Testing
         ("keypad", "door = \"lobby-1\""), ("keypad", "unit_code = true"), ("keypad", "digit_timeout_ms = 1000"),
         ("keypad", "entry_timeout_ms = 2000"), ("keypad", "sounds = false"), ("grants", "stale_after_hours = 1"),
         ("grants", "untrusted_clock = \"deny\""), ("grants", "repost_hours = 0"),
-        ("grants", "accept_wanted_minutes = 15"),
+        ("grants", "accept_wanted_minutes = 15"), ("audit", "keep_days = 31"), ("audit", "keep_records = 1000"),
     ]
 
     @Test(arguments: changes)
@@ -181,6 +182,7 @@ import Testing
         if one.doors != other.doors { names.insert("door") }
         if one.keypad != other.keypad { names.insert("keypad") }
         if one.grants != other.grants { names.insert("grants") }
+        if one.audit != other.audit { names.insert("audit") }
         return names
     }
 

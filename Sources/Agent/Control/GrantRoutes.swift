@@ -32,7 +32,8 @@ internal import Sockets
             let id = try person(path[0])
             try await desk.forget(id, by: who)
             return said(
-                "forgot \(id): name, flat, identities and codes are gone here; the id goes once the cloud was told")
+                "forgot \(id): name, flat, identities and codes are gone here, the audit's facts go now; the id goes once the "
+                    + "cloud was told")
         case ("GET", 1):
             let id = try person(path[0])
             guard let found = desk.book.person(id) else {
@@ -150,12 +151,15 @@ internal import Sockets
 
     private func resource(_ person: Person, _ right: Right?) -> GrantResource {
         let grant = right?.living
+        let change = desk.book.lastChange(of: person.id)
         let wanted = grant.map { $0.enabled ? "granted" : "disabled" } ?? (right?.mark == nil ? "nothing" : "revoked")
         return GrantResource(
             person: person.id.text, name: person.name.isEmpty ? nil : person.name,
             unit: person.unit.isEmpty ? nil : person.unit, peers: person.peers.map(\.text),
             language: person.language?.tag, wanted: wanted,
             confirmed: confirmed(person.id, right), confirmedAt: right?.confirmed?.at.description,
+            ageSeconds: desk.age(of: right?.confirmed), changedBy: change?.who, changedWith: change?.what,
+            changedAt: change?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
             version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),
             pending: pending(person.id) ?? remark(person.id))

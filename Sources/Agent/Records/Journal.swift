@@ -61,6 +61,9 @@ internal import Loop
         write(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
     }
 
+    /// Whether records are written; they wait until then.
+    var isOpen: Bool { chain != nil }
+
     /// The last record given out.
     var head: AuditHead { chain?.head ?? .start }
 

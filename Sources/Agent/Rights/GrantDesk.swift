@@ -20,6 +20,8 @@ internal import Rosters
     var onWithdrawn: @Loop (PersonID) -> Void = { _ in }
     /// Everything kept of a person but the mark of the withdrawal is gone.
     var onForgotten: @Loop (PersonID) -> Void = { _ in }
+    /// Erases what the audit holds of somebody who is forgotten.
+    var keeper: AuditKeeper?
     /// Keeps single changes and rosters apart.
     let gate = LoadGate()
     private var waiting: [PersonID: [Waiting]] = [:]
@@ -81,8 +83,10 @@ internal import Rosters
 
     /// Withdraws a right and forgets who it was: name, flat, identities, codes and grant leave the ledger and its log.
     ///
-    /// The id and the mark of the revocation stay until the cloud has acknowledged it, and then go too.
+    /// The id and the mark of the revocation stay until the cloud has acknowledged it, and then go too. Records of the
+    /// audit that are about the person lose their facts, beginning now.
     func forget(_ person: PersonID, by who: String) async throws {
+        try keeper?.checkKey()
         let mark = RevocationMark(version: book.nextVersion, at: clock.moment.provable)
         try await make(.forget(person, mark), person, "grant.forget", by: who)
     }
@@ -91,6 +95,9 @@ internal import Rosters
     func isWished(_ row: OutboxRow) -> Bool {
         row.device != book.device || book.wish(of: row.person)?.version == row.version
     }
+
+    /// How old the cloud's acceptance is, in whole seconds; nil where there is none.
+    func age(of confirmed: Confirmation?) -> Int64? { confirmed?.age(at: clock.moment).components.seconds }
 
     /// Takes what the cloud answered.
     func settled(_ effects: [OutboxEffect]) {
@@ -128,7 +135,10 @@ internal import Rosters
     }
 
     private func make(_ change: GrantChange, _ person: PersonID, _ what: String, by who: String) async throws {
+        let peers = book.person(person)?.peers ?? []
         try book.apply(change)
+        let last = LastChange(who: who, what: what, at: clock.moment.provable)
+        book.note(last, of: person)
         let withdrawn = book.decide(person: person, at: clock.moment).reason
         if withdrawn == .grantRevoked || withdrawn == .grantDisabled {
             onWithdrawn(person)
@@ -138,9 +148,12 @@ internal import Rosters
         let owed = book.owedToCloud(person)
         let version = book.lastVersion
         await gate.turn()
+        if case .grant = change { keeper?.ended(person) }
         let record = journal.record(
             who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(version)"]))
-        let steps: [LedgerChange.Step] = [.grants(change)] + (owed.map { [.outbox($0)] } ?? []) + record
+        var steps: [LedgerChange.Step] = [.grants(change), .changed(person, last)]
+        steps += (owed.map { [.outbox($0)] } ?? []) + record
+        if case .forget = change { steps += keeper?.forget(person, peers) ?? [] }
         do throws(LedgerError) {
             try await ledger.commit(LedgerChange(steps, owed: .everything))
         } catch {
@@ -170,6 +183,7 @@ internal import Rosters
             await self.gate.end()
             let drop = GrantChange.drop(row.person, row.version)
             let isLast = (try? self.book.apply(drop)) == true
+            if isLast { self.keeper?.ended(row.person) }
             self.ledger.post(
                 LedgerChange([.settled(row)] + (isLast ? [.grants(drop)] : []), owed: .everything))
         }
@@ -204,13 +218,19 @@ extension GrantDesk {
     /// Makes a roster's changes: withdrawals count before the disk has them, grants after, and the disk gets all in one.
     func apply(_ plan: RosterPlan, _ records: [RosterRecord], by who: String) async throws {
         var breath = Breath()
+        let last = LastChange(who: who, what: "roster.load", at: clock.moment.provable)
+        for case .grant(let person, _) in plan.withdrawals + plan.grants {
+            await breath.take()
+            keeper?.ended(person.id)
+        }
         for change in plan.withdrawals {
             await breath.take()
             // Nothing was given to anybody since the plan was made: an identity it takes is free.
             try? book.apply(reserved: change)
+            note(last, change)
             withdrawn(change)
         }
-        var change = await Aside.run { LedgerChange(plan, room: records.count) }
+        var change = await Aside.run { LedgerChange(plan, last, room: records.count) }
         // In one go with the posting: a record's number must not reach the disk behind a later one.
         for record in records { change.steps += journal.record(who: who, what: record.what, facts: record.facts) }
         let written = await withCheckedContinuation { [change] continuation in
@@ -227,12 +247,21 @@ extension GrantDesk {
         for change in plan.grants {
             await breath.take()
             try? book.apply(reserved: change)
+            note(last, change)
         }
         for wish in plan.wishes {
             await breath.take()
             // Overtaken meanwhile: the newer wish is told by whoever made it, and may have been heard already.
             if book.owedToCloud(wish.person)?.version == wish.version { want(wish) }
         }
+    }
+
+    /// Who changed it last is whoever made the newest wish, which may have come meanwhile.
+    private func note(_ last: LastChange, _ change: GrantChange) {
+        guard let wanted = change.wanted, let right = book.right(of: wanted.person),
+            max(right.grant?.version ?? 0, right.mark?.version ?? 0) == wanted.version
+        else { return }
+        book.note(last, of: wanted.person)
     }
 
     private func withdrawn(_ change: GrantChange) {
@@ -251,12 +280,25 @@ extension GrantDesk {
 
 extension LedgerChange {
     /// A roster's changes, with room for its records.
-    fileprivate init(_ plan: RosterPlan, room: Int) {
+    fileprivate init(_ plan: RosterPlan, _ last: LastChange, room: Int) {
         var steps: [Step] = []
-        steps.reserveCapacity(plan.withdrawals.count + plan.grants.count + plan.wishes.count + room)
-        for change in plan.withdrawals { steps.append(.grants(change)) }
-        for change in plan.grants { steps.append(.grants(change)) }
+        steps.reserveCapacity(2 * (plan.withdrawals.count + plan.grants.count) + plan.wishes.count + room)
+        for change in plan.withdrawals + plan.grants {
+            steps.append(.grants(change))
+            if let wanted = change.wanted { steps.append(.changed(wanted.person, last)) }
+        }
         for wish in plan.wishes { steps.append(.outbox(wish)) }
         self.init(steps, owed: .withdrawals)
+    }
+}
+
+extension GrantChange {
+    /// The person for whom a roster wants something else, and the number of that wish.
+    fileprivate var wanted: (person: PersonID, version: Version)? {
+        switch self {
+        case .grant(let person, let grant): (person.id, grant.version)
+        case .revoke(let person, let mark): (person, mark.version)
+        case .peers, .enable, .confirm, .forget, .drop: nil
+        }
     }
 }

@@ -55,10 +55,10 @@ internal import Transfers
             AuditChain(after: snapshot.auditHead, origin: origin, key: key, digests: .openSSL), ledger)
     }
 
-    /// Checks the audit from its first record; throws while its key is lost.
-    func makeVerifier() throws(Refusal) -> AuditVerifier {
+    /// The audit's key; throws while it is lost.
+    func usableAuditKey() throws(Refusal) -> [UInt8] {
         guard let key = auditKey.key else { throw Refusal(auditKey.fault ?? "", status: 503) }
-        return AuditVerifier(key: key, digests: .openSSL)
+        return key
     }
 }
 

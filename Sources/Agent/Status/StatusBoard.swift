@@ -9,6 +9,8 @@ public struct PartStatus: Codable, Equatable, Sendable {
     public var since: String
     /// Why the part is not at its best; nil when it is.
     public var reason: String?
+    /// Of the audit: its last record on disk as `NUMBER:HASH`, to be written down elsewhere.
+    public var head: String?
 }
 
 /// What every part says of itself. A change of state is logged once, a repeated one not at all.

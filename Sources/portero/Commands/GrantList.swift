@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Audit
 
 struct GrantList: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,11 +13,11 @@ struct GrantList: ParsableCommand {
         let call = AgentCall(place: place)
         if form.json { return print(try call.raw("/api/grants")) }
         let grants: [GrantResource] = try call.get("/api/grants")
-        var table = Table("PERSON", "UNIT", "PEERS", "WANTED", "CONFIRMED", "AT", "PENDING")
+        var table = Table("PERSON", "UNIT", "PEERS", "WANTED", "CONFIRMED", "AT", "AGE", "PENDING")
         for grant in grants {
             table.rows.append([
                 grant.person, grant.unit ?? "-", grant.peers.joined(separator: " "), grant.wanted, grant.confirmed,
-                grant.confirmedAt ?? "-", grant.pending ?? "",
+                grant.confirmedAt ?? "-", grant.ageSeconds.map(Span.text) ?? "-", grant.pending ?? "",
             ])
         }
         print(table.text)
