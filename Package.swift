@@ -50,7 +50,7 @@ let owners: [Target] = [
 let programs: [Target] = [
     .target(
         name: "Site",
-        dependencies: ["Boards", "Grants", .product(name: "TOMLKit", package: "TOMLKit")],
+        dependencies: ["Boards", "Grants", "TuyaWire", .product(name: "TOMLKit", package: "TOMLKit")],
         exclude: ["Reference.md"]),
     .target(name: "Guard", dependencies: ["Boards", "CLinux", "Doors", "Keypads", "Lines", "Loop"]),
     .target(
@@ -100,7 +100,7 @@ let tests: [Target] = [
     .testTarget(name: "ProtectionTests", dependencies: ["Grants", "Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
     .testTarget(name: "RostersTests", dependencies: ["Grants", "Rosters", "Support"]),
-    .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "Grants", "TuyaWire"]),
+    .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "Grants", "Support", "TuyaWire"], exclude: ["Peers"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Crypto"]),
     .testTarget(name: "LoopTests", dependencies: ["Loop", "Support"]),
     .executableTarget(

@@ -46,7 +46,9 @@ public enum ReplayedDecision: Equatable, Sendable {
         }
         guard let facts, let replayed = facts.replayed else { return .unknown(.facts) }
         // The station answers nobody, or the room was not guarded as wanted; the book would have let this one in.
-        if reason == .answeringOff || reason == .protectionDrift { return replayed == .granted ? .same : .other(replayed) }
+        if reason == .answeringOff || reason == .protectionDrift {
+            return replayed == .granted ? .same : .other(replayed)
+        }
         return replayed == reason ? .same : .other(replayed)
     }
 }
