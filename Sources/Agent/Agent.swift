@@ -63,8 +63,8 @@ internal import Transfers
             ) { CodeKey($0, digests: .openSSL) },
             snapshot: foundation.snapshot, ledger: foundation.ledger, journal: journal, grants: grants, clock: clock,
             status: status)
-        cloud = CloudService(status: status, grants: grants, foundation: foundation)
         messages = MessageService(status: status, journal: journal, grants: grants, foundation: foundation)
+        cloud = CloudService(status: status, grants: grants, journal: journal, foundation: foundation)
     }
 
     /// Starts everything that decides.
@@ -91,6 +91,7 @@ internal import Transfers
         messages.desk.repost = { [unowned self] in self.cloud.repost(.bound) }
         messages.onGap = { [unowned self] in self.cloud.repost(.outage) }
         cloud.onRound = { [unowned self] in self.messages.desk.roundBegan() }
+        room.onHunt = { [unowned self] report in self.cloud.hunts(report) }
         cloud.start(installation.configuration, foundation.snapshot)
         messages.start(installation.configuration.tuya)
         messages.desk.resume()
@@ -193,6 +194,7 @@ internal import Transfers
             records: RecordRoutes(ledger: foundation.ledger, journal: journal, keeper: keeper) {
                 try foundation.usableAuditKey()
             },
+            users: CloudUsersRoutes(desk: grants) { [unowned self] in self.cloud.users },
             station: StationRoutes(agent: self))
     }
 }

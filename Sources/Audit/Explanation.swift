@@ -13,7 +13,9 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
     public init(of record: AuditRecord, facts: DecisionFacts?) {
         var sentences = [Self.opening(record, facts)]
         if let facts {
-            sentences += Self.grant(facts) + Self.revocation(facts) + Self.change(facts) + Self.confirmation(facts)
+            sentences +=
+                Self.grant(facts) + Self.revocation(facts) + Self.change(facts) + Self.confirmation(facts)
+                + Self.reads(facts)
         }
         if record.isRedacted { sentences.append(Self.erased) }
         sentences.append(Self.evidence(record))
@@ -99,6 +101,14 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
             return ["\(option), but not this one: the cloud refused it or its age is unknown."]
         }
         return ["\(option), this one until \(at + .seconds(seconds)) by a clock that is trusted."]
+    }
+
+    private static func reads(_ facts: DecisionFacts) -> [String] {
+        guard let missed = facts.missedReads else { return [] }
+        let which = missed == 1 ? "The last complete read" : "The last two complete reads"
+        let source = facts.readSource.map { " (\($0))" } ?? ""
+        let at = facts.readAt.map { missed == 1 ? ", on \($0)," : ", the newer on \($0)," } ?? ""
+        return ["\(which) of the cloud's users\(source)\(at) did not hold the person; two deny."]
     }
 
     private static func evidence(_ record: AuditRecord) -> String {

@@ -47,7 +47,7 @@ extension GrantBook {
             reason: policy.reason(right, age: age, at: moment),
             facts: DecisionFacts(
                 person: person, peer: peer, device: device, right: right, change: change, age: age, policy: policy,
-                moment: moment))
+                moment: moment, read: lastRead))
     }
 }
 
@@ -60,6 +60,7 @@ extension GrantPolicy {
             return right.elsewhere ? .notAuthorizedHere : .personUnknown
         }
         if let denial = grant.denial(at: moment) { return denial }
+        if right.sighting == .gone { return .notInCloud }
         guard let age else { return grant.isAccepted(for: acceptWanted, at: moment) ? .granted : .grantUnconfirmed }
         if !moment.isTrusted, untrustedClock == .deny { return .clockUntrusted }
         return age > staleAfter ? .cacheStale : .granted

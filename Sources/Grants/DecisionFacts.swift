@@ -48,6 +48,12 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var ageSeconds: Int64?
     /// Whether the age is only the least it can be.
     public var ageIsLowerBound: Bool?
+    /// Complete reads of the cloud's users in a row that did not hold the person, two at the most; nil for none.
+    public var missedReads: Int?
+    /// What the newest of them read; nil where none missed the person.
+    public var readSource: String?
+    /// When the newest of them was complete.
+    public var readAt: WallTime?
     /// The stale bound in seconds.
     public var staleAfterSeconds: Int64
     /// What the wall clock showed.
@@ -76,6 +82,9 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         case confirmedAt = "confirmed_at"
         case ageSeconds = "age_seconds"
         case ageIsLowerBound = "age_is_lower_bound"
+        case missedReads = "missed_reads"
+        case readSource = "read_source"
+        case readAt = "read_at"
         case staleAfterSeconds = "stale_after_seconds"
         case clockTrusted = "clock_trusted"
         case untrustedClock = "untrusted_clock"
@@ -84,7 +93,7 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
 
     init(
         person: PersonID?, peer: String?, device: DeviceID, right: Right?, change: LastChange?, age: Duration?,
-        policy: GrantPolicy, moment: Moment
+        policy: GrantPolicy, moment: Moment, read: CloudReadStamp?
     ) {
         self.person = person
         self.peer = peer
@@ -111,6 +120,9 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         confirmedAt = right?.confirmed?.at
         ageSeconds = age?.components.seconds
         ageIsLowerBound = age.map { _ in !moment.isTrusted }
+        missedReads = right?.sighting.missed
+        readSource = missedReads.flatMap { _ in read?.source }
+        readAt = missedReads.flatMap { _ in read?.at }
         staleAfterSeconds = policy.staleAfter.components.seconds
         wall = moment.wall
         clockTrusted = moment.isTrusted

@@ -8,6 +8,8 @@ public struct GrantBook: Sendable {
     public var policy: GrantPolicy
     /// The last version given out.
     public private(set) var lastVersion: Version
+    /// The newest complete read of the cloud's users; nil when there is none to judge by.
+    public private(set) var lastRead: CloudReadStamp?
 
     /// One for each id ever heard of. What a decision reads stands apart from what people read, so that deciding
     /// touches little memory.
@@ -48,6 +50,10 @@ public struct GrantBook: Sendable {
         for held in contents.marks { restore(held, \.mark) }
         for held in contents.confirmations { restore(held, \.confirmation) }
         for held in contents.changes where held.device == device { note(held.value, of: held.person) }
+        lastRead = contents.reads[device]
+        for held in contents.sightings where held.device == device {
+            entries[place(of: held.person)].right.sighting = held.value
+        }
         for (person, right) in elsewhere.values.joined() where right.living != nil {
             entries[place(of: person)].right.elsewhere = true
         }
@@ -117,6 +123,8 @@ public struct GrantBook: Sendable {
             entries[place].right.grant = nil
             entries[place].right.confirmation = nil
         case .drop(let person, let version): return drop(person, version)
+        case .readCloud(let result): take(result)
+        case .forgetReads: return forgetReads()
         }
         return true
     }
@@ -157,8 +165,24 @@ public struct GrantBook: Sendable {
         }
         try checkNew(mark.version)
         entries[place].right.mark = mark
+        entries[place].right.sighting = .never
         lastVersion = mark.version
         return place
+    }
+
+    private mutating func take(_ result: CloudReadResult) {
+        lastRead = result.stamp
+        for change in result.changes {
+            guard let place = places[change.person].map(Int.init), entries[place].right.living != nil else { continue }
+            entries[place].right.sighting = change.sighting
+        }
+    }
+
+    private mutating func forgetReads() -> Bool {
+        guard lastRead != nil else { return false }
+        lastRead = nil
+        for place in entries.indices { entries[place].right.sighting = .never }
+        return true
     }
 
     private mutating func leave(_ person: PersonID, _ peers: [Peer]) throws(GrantRefusal) {
@@ -245,6 +269,12 @@ extension GrantBook {
     /// Places of everybody ever heard of; they stay while the book lives, and new ones come behind them.
     public var slots: Range<Int> { entries.indices }
 
+    /// Where somebody stands who was ever heard of.
+    func slot(of person: PersonID) -> Int? { places[person].map(Int.init) }
+
+    /// The right of whoever stands at a place, forgotten persons included.
+    func right(at slot: Int) -> (person: PersonID, right: Right) { (entries[slot].id, entries[slot].right) }
+
     /// Who stands at a place; nil for somebody forgotten.
     public func known(at slot: Int) -> (person: Person, right: Right)? {
         people[slot].map { ($0, entries[slot].right) }
@@ -287,7 +317,8 @@ extension GrantBook {
             guard let place = places[person].map(Int.init) else { throw .personUnknown(person) }
             if let known = entries[place].right.mark, known.version > mark.version { return }
             entries[place].right.mark = mark
-        case .peers, .enable, .confirm, .refuse, .forget, .drop: try apply(change)
+            entries[place].right.sighting = .never
+        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: try apply(change)
         }
     }
 }

@@ -16,4 +16,8 @@ public enum GrantChange: Equatable, Sendable {
     case forget(PersonID, RevocationMark)
     /// The cloud has acknowledged the revocation of this number: a forgotten person's mark, and with it the id, goes.
     case drop(PersonID, Version)
+    /// A complete read of the cloud's users.
+    case readCloud(CloudReadResult)
+    /// What was read before counts no more: another source is read, or none.
+    case forgetReads
 }

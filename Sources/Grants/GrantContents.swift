@@ -27,6 +27,10 @@ public struct GrantContents: Equatable, Sendable {
     public var confirmations: [At<Confirmation>] = []
     /// Who last changed what is wanted, of every device.
     public var changes: [At<LastChange>] = []
+    /// Sightings of every device.
+    public var sightings: [At<CloudSighting>] = []
+    /// The newest complete read of each device's users.
+    public var reads: [DeviceID: CloudReadStamp] = [:]
     /// The last version ever given out.
     public var lastVersion: Version = 0
 

@@ -113,6 +113,13 @@ public struct Outbox: Sendable {
     /// How long a newer wish is given to reach the disk before its older one is looked at again.
     private static let overtaking: Duration = .seconds(1)
 
+    /// Takes a place in the rate for another request of the same project; when it may go, as time since boot.
+    public mutating func place(now: Duration) -> Duration {
+        let place = max(now, nextSend)
+        nextSend = place + interval
+        return place
+    }
+
     /// Takes the answer to a wish that ``next(now:)`` gave out; an answer to anything else means nothing.
     public mutating func answered(
         _ row: OutboxRow, _ result: OutboxResult, now: Duration, using generator: inout some RandomNumberGenerator

@@ -46,6 +46,7 @@ extension DecisionFacts {
             )
         }
         right.elsewhere = elsewhere ?? false
+        if missedReads == 2 { right.sighting = .gone }
         return right
     }
 }

@@ -8,6 +8,8 @@ public struct Right: Equatable, Sendable {
     public internal(set) var confirmation: Confirmation?
     /// Whether a living grant exists at another device.
     public internal(set) var elsewhere = false
+    /// What complete reads of the cloud's users have said since the last revocation.
+    public internal(set) var sighting = CloudSighting.never
 
     /// What we ask of the cloud; nil when nothing was ever asked.
     public var wanted: Wish? {

@@ -68,13 +68,17 @@ enum Schema {
         CREATE TABLE forgotten(
             id BLOB PRIMARY KEY, peers BLOB NOT NULL, forgotten INTEGER NOT NULL, next INTEGER NOT NULL,
             until INTEGER) STRICT, WITHOUT ROWID;
+        CREATE TABLE cloud_reads(device TEXT PRIMARY KEY, source TEXT NOT NULL, at INTEGER NOT NULL)
+            STRICT, WITHOUT ROWID;
+        CREATE TABLE cloud_sightings(
+            device TEXT, person TEXT, sighting INTEGER NOT NULL, PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
         """,
     ]
 
     /// Every table of the newest version.
     static let tables = [
-        "audit", "boot_session", "clock_floor", "cloud_hints", "codes", "confirmations", "counters", "door_states",
-        "forgotten", "grant_changes", "grants", "lockouts", "outbox", "peers", "persons", "repost_round",
-        "revocation_marks", "room_secrets", "seen_messages",
+        "audit", "boot_session", "clock_floor", "cloud_hints", "cloud_reads", "cloud_sightings", "codes",
+        "confirmations", "counters", "door_states", "forgotten", "grant_changes", "grants", "lockouts", "outbox",
+        "peers", "persons", "repost_round", "revocation_marks", "room_secrets", "seen_messages",
     ]
 }

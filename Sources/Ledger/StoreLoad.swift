@@ -21,6 +21,13 @@ extension Store {
             }
             return LastChange(who: who, what: what, at: WallTime(seconds: row.integer(4)))
         }
+        contents.sightings = try rows("cloud_sightings", "device, person, sighting") { (row) throws(LedgerError) in
+            guard let sighting = UInt8(exactly: row.integer(2)).flatMap(CloudSighting.init(rawValue:)) else {
+                throw .unsound(table: "cloud_sightings", column: "sighting")
+            }
+            return sighting
+        }
+        contents.reads = try reads()
         contents.lastVersion = try database.integer("SELECT value FROM counters WHERE name = 'version'") ?? 0
         let isFirst = try enter(bootSession)
         return LedgerSnapshot(
@@ -31,6 +38,18 @@ extension Store {
             hints: try database.hints(device),
             bootSession: bootSession,
             isFirstInBootSession: isFirst)
+    }
+
+    private mutating func reads() throws(LedgerError) -> [DeviceID: CloudReadStamp] {
+        let row = try database.prepare("SELECT device, source, at FROM cloud_reads")
+        var reads: [DeviceID: CloudReadStamp] = [:]
+        while try row.step() {
+            guard let device = row.text(0).flatMap(DeviceID.init(_:)), let source = row.text(1) else {
+                throw .unsound(table: "cloud_reads", column: "device or source")
+            }
+            reads[device] = CloudReadStamp(source: source, at: WallTime(seconds: row.integer(2)))
+        }
+        return reads
     }
 
     private mutating func persons() throws(LedgerError) -> [Person] {

@@ -78,8 +78,15 @@ extension Database {
         case .forget(let person, let mark):
             try put(mark, person, device)
             try run("DELETE FROM persons WHERE id = ?", person.text)
-            for table in ["peers", "grants", "confirmations", "codes", "cloud_hints", "grant_changes"] {
+            for table in [
+                "peers", "grants", "confirmations", "cloud_sightings", "codes", "cloud_hints", "grant_changes",
+            ] {
                 try run("DELETE FROM \(table) WHERE person = ?", person.text)
+            }
+        case .readCloud(let result): try put(result, device)
+        case .forgetReads:
+            for table in ["cloud_reads", "cloud_sightings"] {
+                try run("DELETE FROM \(table) WHERE device = ?", device.text)
             }
         }
     }
@@ -178,6 +185,29 @@ extension Database {
         statement.bind(4, mark.at.seconds)
         try statement.run()
         try count(mark.version)
+        let sighting = try prepare("DELETE FROM cloud_sightings WHERE device = ? AND person = ?")
+        sighting.bind(1, device.text)
+        sighting.bind(2, person.text)
+        try sighting.run()
+    }
+
+    private mutating func put(_ result: CloudReadResult, _ device: DeviceID) throws(LedgerError) {
+        let read = try prepare(
+            "INSERT INTO cloud_reads VALUES(?1, ?2, ?3) ON CONFLICT(device) DO UPDATE SET source = ?2, at = ?3")
+        read.bind(1, device.text)
+        read.bind(2, result.stamp.source)
+        read.bind(3, result.stamp.at.seconds)
+        try read.run()
+        for change in result.changes {
+            let row = try prepare(
+                """
+                INSERT INTO cloud_sightings VALUES(?1, ?2, ?3) ON CONFLICT(device, person) DO UPDATE SET sighting = ?3
+                """)
+            row.bind(1, device.text)
+            row.bind(2, change.person.text)
+            row.bind(3, Int64(change.sighting.rawValue))
+            try row.run()
+        }
     }
 
     private mutating func put(

@@ -14,10 +14,13 @@ public struct CallSettings: Sendable, Equatable {
     public let answer: Answer
     /// The in-call command that releases a door; nil for none.
     public let releaseCommand: String?
+    /// Whether the residents' Tuya app rings too.
+    public let tuyaRing: Bool
 
     init(_ values: Inspection.Found) {
         ringTime = .seconds(values.whole(Keys.Calls.ringSeconds))
         answer = values.choice(Keys.Calls.answer)
         releaseCommand = values.optionalText(Keys.Calls.releaseCommand)
+        tuyaRing = values.flag(Keys.Calls.tuyaRing)
     }
 }

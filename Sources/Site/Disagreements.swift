@@ -2,7 +2,43 @@
 extension SiteConfiguration {
     func disagreements(in document: Document) -> [ConfigurationFault] {
         guardsDisagree(document) + doorTimesDisagree(document) + doorModesDisagree(document) + doorsDisagree(document)
-            + keypadDisagrees(document)
+            + keypadDisagrees(document) + cloudDisagrees(document)
+    }
+
+    private func cloudDisagrees(_ document: Document) -> [ConfigurationFault] {
+        var faults: [ConfigurationFault] = []
+        let usersPath: KeyPath = [.key("grants"), .key(Keys.Grants.cloudUsers.name)]
+        let ringPath: KeyPath = [.key("calls"), .key(Keys.Calls.tuyaRing.name)]
+        if grants.cloudUsers != .off {
+            if let tuya {
+                if grants.cloudUsers == .app, tuya.appSchema == nil {
+                    faults.append(
+                        document.fault(
+                            at: usersPath, "cloud_users = \"app\" reads the users of an app, and none is named",
+                            hint: "set app_schema in [tuya], or cloud_users = \"off\""))
+                }
+            } else {
+                faults.append(
+                    document.fault(
+                        at: usersPath, "there is no [tuya] whose users could be read",
+                        hint: "add [tuya], or set cloud_users = \"off\""))
+            }
+        }
+        guard calls.tuyaRing else { return faults }
+        if let tuya {
+            if tuya.family == .expand, tuya.targetAddress == nil {
+                faults.append(
+                    document.fault(
+                        at: ringPath, "with family = \"expand\" a call to the app must name an address",
+                        hint: "set target_address in [tuya], or tuya_ring = false"))
+            }
+        } else {
+            faults.append(
+                document.fault(
+                    at: ringPath, "there is no [tuya] that could ring an app",
+                    hint: "add [tuya], or set tuya_ring = false"))
+        }
+        return faults
     }
 
     // The room itself drops the user's guard when the administrator's goes: asking for one would never end.

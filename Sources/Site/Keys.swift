@@ -23,7 +23,8 @@ enum Keys {
         keys: [
             Tuya.endpoint, Tuya.deviceID, Tuya.clientID, Tuya.sign, Tuya.family, Tuya.caFile, Tuya.writesPerSecond,
             Tuya.startSpreadSeconds,
-            Tuya.messages, Tuya.messagesChannel, Tuya.messagesCAFile,
+            Tuya.messages, Tuya.messagesChannel, Tuya.messagesCAFile, Tuya.appSchema,
+            Tuya.projectUsers, Tuya.usersID, Tuya.targetAddress,
         ])
 
     enum Tuya {
@@ -43,7 +44,7 @@ enum Keys {
             "PEM file of a private authority for the endpoint's certificate; \"\" for the system's authorities.")
         static let writesPerSecond = Key.whole(
             "writes_per_second", 1...20, unit: "requests", default: 2,
-            "How many grants and revocations are sent in a second at most.")
+            "How many grants and revocations are sent in a second at most; pages of users and calls to apps count too.")
         static let startSpreadSeconds = Key.whole(
             "start_spread_seconds", 0...600, unit: "seconds", default: 60,
             "Within how long after a start, at an instant drawn by chance, the cloud is first asked unbidden, so that "
@@ -59,6 +60,20 @@ enum Keys {
         static let messagesCAFile = Key.text(
             "messages_ca_file", .path, default: "",
             "PEM file of the only authority to trust for messages; \"\" takes ca_file.")
+        static let appSchema = Key.text(
+            "app_schema", .id.orEmpty, default: "",
+            "The schema of the residents' app, as Tuya's console shows it; needed with cloud_users = \"app\".")
+        static let projectUsers = Key.choice(
+            "project_users", of: TuyaSettings.ProjectUsers.self, default: .iot02,
+            "Which list cloud_users = \"project\" reads: /v1.1/iot-02/users or /v1.0/iot-03/users.")
+        static let usersID = Key.choice(
+            "users_id", of: TuyaSettings.UsersID.self, default: .documented,
+            "Which member of a listed user holds the person's id; documented is user_id in the list of iot-02, id in that "
+                + "of iot-03, else uid.")
+        static let targetAddress = Key.text(
+            "target_address", .targetAddress.orEmpty, default: "",
+            "The address calls to the residents' app name: community, yard, building, unit, floor, room; needed with "
+                + "tuya_ring and family = \"expand\".")
     }
 
     static let room = Section(
@@ -92,7 +107,7 @@ enum Keys {
 
     static let calls = Section(
         steps: [.named("calls")], presence: .defaulted, meaning: "Calls in both directions.",
-        keys: [Calls.ringSeconds, Calls.answer, Calls.releaseCommand])
+        keys: [Calls.ringSeconds, Calls.answer, Calls.releaseCommand, Calls.tuyaRing])
 
     enum Calls {
         static let ringSeconds = Key.whole(
@@ -105,6 +120,9 @@ enum Keys {
             "release_command", .command, default: "open",
             "The in-call command with which the judged participant releases a door, followed by its name where there "
                 + "are several; \"\" for none.")
+        static let tuyaRing = Key.flag(
+            "tuya_ring", default: false,
+            "Whether the Tuya app of a flat's granted persons rings too, three at a time, while the room calls them.")
     }
 
     static let door = Section(
@@ -188,7 +206,9 @@ enum Keys {
 
     static let grants = Section(
         steps: [.named("grants")], presence: .defaulted, meaning: "How grants are judged.",
-        keys: [Grants.staleAfterHours, Grants.untrustedClock, Grants.repostHours, Grants.acceptWanted])
+        keys: [
+            Grants.staleAfterHours, Grants.untrustedClock, Grants.repostHours, Grants.acceptWanted, Grants.cloudUsers,
+        ])
 
     enum Grants {
         static let staleAfterHours = Key.whole(
@@ -207,6 +227,10 @@ enum Keys {
             "accept_wanted_minutes", 0...1440, unit: "minutes", default: 0,
             "How long a new grant counts before the cloud has accepted it, while the clock is trusted; 0 for not at all."
         )
+        static let cloudUsers = Key.choice(
+            "cloud_users", of: GrantSettings.CloudUsers.self, default: .off,
+            "Which of Tuya's lists of users is read: a person it held and holds no longer, twice running, is denied with "
+                + "not-in-cloud; nobody gains anything by it.")
     }
 
     static let audit = Section(

@@ -1,4 +1,5 @@
 internal import Grants
+internal import TuyaWire
 
 /// Which texts a key takes.
 struct TextRule: Sendable {
@@ -30,6 +31,10 @@ struct TextRule: Sendable {
     static let schedule = TextRule(
         words: "weekly periods, separated by semicolons", example: "mon-fri 08:00-18:00; sat 10:00-14:00"
     ) { Schedule(given: $0) != nil }
+
+    static let targetAddress = TextRule(words: "six groups of two digits, joined by -", example: "01-01-01-01-01-01") {
+        AppCall.isAddress($0)
+    }
 
     static let host = TextRule(words: "a host name or IP address without port", example: "192.0.2.20") { text in
         (1...253).contains(text.utf8.count)

@@ -16,6 +16,28 @@ public struct TuyaSettings: Sendable, Equatable {
         case expand
     }
 
+    /// Which list of the project's users is read.
+    public enum ProjectUsers: String, Sendable, CaseIterable {
+        /// `/v1.1/iot-02/users`.
+        case iot02 = "iot-02"
+        /// `/v1.0/iot-03/users`.
+        case iot03 = "iot-03"
+    }
+
+    /// Which member of a listed user holds the person's id.
+    public enum UsersID: String, Sendable, CaseIterable {
+        /// As Tuya documents the list.
+        case documented
+        /// `uid`.
+        case uid
+        /// `user_id`.
+        case userID = "user_id"
+        /// `id`.
+        case id
+        /// `external_id`.
+        case externalID = "external_id"
+    }
+
     /// Scheme, host and port without a slash at the end; https, or http to loopback.
     public let endpoint: String
     /// The door station as Tuya knows it: 1 to 32 of `[A-Za-z0-9_-]`.
@@ -34,6 +56,14 @@ public struct TuyaSettings: Sendable, Equatable {
     public let startSpread: Duration
     /// The message service; nil when that part is off.
     public let messages: MessageSettings?
+    /// The schema of the residents' app; nil for none.
+    public let appSchema: String?
+    /// Which list of the project's users is read.
+    public let projectUsers: ProjectUsers
+    /// Which member of a listed user holds the person's id.
+    public let usersID: UsersID
+    /// The address that calls to the residents' app name; nil for none.
+    public let targetAddress: String?
 
     init(_ values: Inspection.Found) {
         let written = values.text(Keys.Tuya.endpoint)
@@ -47,5 +77,9 @@ public struct TuyaSettings: Sendable, Equatable {
         let isHere = Endpoint(written).map { Endpoint.isLoopback($0.host) } ?? false
         startSpread = isHere ? .zero : .seconds(values.whole(Keys.Tuya.startSpreadSeconds))
         messages = MessageSettings(values)
+        appSchema = values.optionalText(Keys.Tuya.appSchema)
+        projectUsers = values.choice(Keys.Tuya.projectUsers)
+        usersID = values.choice(Keys.Tuya.usersID)
+        targetAddress = values.optionalText(Keys.Tuya.targetAddress)
     }
 }

@@ -39,7 +39,7 @@ struct RehearsalError: Error {
         let identity: ServerIdentity
         do throws(CertificateError) {
             authority = try Authority(named: "Portero rehearsal, good for nothing")
-            identity = try authority.issue(for: ["localhost", "127.0.0.1"] + command.certificateAddress)
+            identity = try Self.identity(command.certificate, authority, command.certificateAddress)
         } catch {
             throw RehearsalError(sentence: "no certificate for the cloud: \(error)")
         }
@@ -52,6 +52,19 @@ struct RehearsalError: Error {
             do { try Data(authority.certificateText.utf8).write(to: URL(filePath: file)) } catch {
                 throw RehearsalError(sentence: "cannot write \(file): choose another --authority-out")
             }
+        }
+    }
+
+    private static func identity(
+        _ kind: CertificateKind, _ authority: Authority, _ addresses: [String]
+    ) throws(CertificateError) -> ServerIdentity {
+        let hosts = ["localhost", "127.0.0.1"] + addresses
+        return switch kind {
+        case .good: try authority.issue(for: hosts)
+        case .expired: try authority.issue(for: hosts, validity: .expired)
+        case .future: try authority.issue(for: hosts, validity: .future)
+        case .otherHost: try authority.issue(for: ["other.test"])
+        case .selfSigned: try ServerIdentity.selfSigned(for: hosts)
         }
     }
 

@@ -10,6 +10,13 @@ internal import Loop
         subcommands: [Serve.self, Play.self], defaultSubcommand: Serve.self)
 }
 
+/// What is right or wrong with the cloud's certificate.
+enum CertificateKind: String, ExpressibleByArgument {
+    case good, expired, future
+    case otherHost = "other-host"
+    case selfSigned = "self-signed"
+}
+
 /// The stand-ins alone; whoever wants drives them.
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,6 +36,8 @@ struct Serve: ParsableCommand {
     @Option(
         help: "Further address or name the cloud's certificate is good for, such as 10.0.2.2; may be repeated.")
     var certificateAddress: [String] = []
+    @Option(help: "What the cloud's certificate is: good, expired, future, other-host or self-signed.")
+    var certificate = CertificateKind.good
     @Option(help: "File for the certificate of the throw-away authority.") var authorityOut: String?
     @Option(help: "Project id of the cloud; drawn when left out, see GET /cloud/project.") var clientId: String?
     @Option(help: "File with the project's secret; drawn when left out.") var secretFile: String?

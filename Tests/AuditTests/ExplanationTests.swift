@@ -97,6 +97,29 @@ import Testing
         #expect(text.contains("refused (grant-unconfirmed)") && text.contains("but not this one"), "\(text)")
     }
 
+    @Test func `a denial by the cloud's users names the list, and when it was read`() throws {
+        let now = Self.moment("2026-11-21T10:03:00Z")
+        let person = Self.person
+        func read(_ hour: Int, _ sighting: CloudSighting) -> GrantChange {
+            let at = WallTime("2026-11-21T0\(hour):00Z", as: .start)!
+            let stamp = CloudReadStamp(source: "project iot-02", at: at)
+            return .readCloud(CloudReadResult(stamp: stamp, changes: [.init(person, sighting)]))
+        }
+        let once = Self.granted + [read(1, .held), read(2, .missedOnce)]
+        let first = Self.explain(try Self.book(once).decide(person: person, at: now), now)
+        #expect(first.contains("was granted"))
+        #expect(
+            first.contains(
+                "The last complete read of the cloud's users (project iot-02), on 2026-11-21T02:00:00Z, did not hold the "
+                    + "person; two deny."))
+        let twice = Self.explain(try Self.book(once + [read(8, .gone)]).decide(person: person, at: now), now)
+        #expect(twice.contains("was refused (not-in-cloud), because the cloud no longer held the person"))
+        #expect(
+            twice.contains(
+                "The last two complete reads of the cloud's users (project iot-02), the newer on 2026-11-21T08:00:00Z, did "
+                    + "not hold the person; two deny."))
+    }
+
     @Test func `a stranger and an unknown flat are explained by what they presented`() throws {
         let now = Self.moment("2026-11-21T10:03:00Z")
         let book = try Self.book(Self.granted)

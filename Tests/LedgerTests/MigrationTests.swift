@@ -14,7 +14,7 @@ import Testing
         station.ledger.close()
         let tables = [
             "codes", "lockouts", "door_states", "repost_round", "cloud_hints", "seen_messages", "grant_changes",
-            "forgotten",
+            "forgotten", "cloud_reads", "cloud_sightings",
         ]
         let added =
             tables.map { "DROP TABLE \($0);" }.joined()

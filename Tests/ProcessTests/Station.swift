@@ -21,14 +21,16 @@ final class Station: Sendable {
 
     /// Starts the stand-ins and writes configuration and credential; starts no agent yet.
     ///
-    /// - Parameter clock: the agent's wall clock; the machine's when nil.
-    init(_ settings: Settings = Settings(), clock: WallClock? = nil) async throws {
+    /// - Parameters:
+    ///   - options: further ones of the stand-ins.
+    ///   - clock: the agent's wall clock; the machine's when nil.
+    init(_ settings: Settings = Settings(), options: [String] = [], clock: WallClock? = nil) async throws {
         self.clock = clock
         zone = settings.zone
         place = await Place()
         let folder = try TemporaryFolder("station")
         rehearsal = try await Rehearsal(
-            options: ["--chip", folder.file("chip.sock"), "--board", settings.board])
+            options: ["--chip", folder.file("chip.sock"), "--board", settings.board] + options)
         self.folder = folder
         try write(settings)
         try folder.write("credentials/tuya-secret", rehearsal.secret, mode: 0o400)
@@ -83,7 +85,7 @@ final class Station: Sendable {
         ]
     }
 
-    func write(_ settings: Settings) throws { try folder.write("portero.toml", settings.text(for: rehearsal.ports)) }
+    func write(_ settings: Settings) throws { try folder.write("portero.toml", settings.text(for: rehearsal)) }
 
     /// Starts an agent, ending the one before, and waits until it answers.
     @discardableResult

@@ -47,6 +47,9 @@ import Testing
         ("tuya", "start_spread_seconds = 600"),
         ("tuya", "messages = \"wss://mqe.tuyaus.com:8285/\""), ("tuya", "messages_channel = \"event-test\""),
         ("tuya", "messages_ca_file = \"/messages.pem\""),
+        ("tuya", "app_schema = \"other\""), ("tuya", "project_users = \"iot-03\""), ("tuya", "users_id = \"id\""),
+        ("tuya", "target_address = \"02-01-01-01-01-01\""), ("calls", "tuya_ring = true"),
+        ("grants", "cloud_users = \"project\""),
         ("room", "address = \"room.test\""), ("room", "management_port = 8080"), ("room", "control_port = 8765"),
         ("room", "protect_admin = \"pin\""), ("room", "protect_user = \"unsecured\""), ("room", "rotate_days = 90"),
         ("room", "drift_denies = true"), ("calls", "ring_seconds = 7"),
@@ -89,6 +92,8 @@ import Testing
         #expect(Set(named) == Set(Self.changes.map { "\($0.section).\($0.line.split(separator: " ")[0])" }))
     }
 
+    static let tuya = "[tuya]\nendpoint = \"https://t.test\"\ndevice_id = \"d\"\nclient_id = \"c\"\n"
+
     @Test(arguments: [
         ("[room]\naddress = \"r\"\nprotect_admin = \"unsecured\"\n", 5, "while protect_admin is \"unsecured\""),
         ("[[door]]\nname = \"a\"\nrelease_time_ms = 20000\n", 5, "release_time_ms + 3000 must be at most"),
@@ -105,6 +110,10 @@ import Testing
         ),
         ("[[door]]\nname = \"a\"\n[[door]]\nname = \"a\"\n", 6, "another door named a"),
         ("[[door]]\nname = \"main\"\n[keypad]\ndoor = \"mian\"\n", 6, "door mian is not configured"),
+        ("[grants]\ncloud_users = \"device\"\n", 4, "no [tuya] whose users could be read"),
+        ("[calls]\ntuya_ring = true\n", 4, "no [tuya] that could ring an app"),
+        (Self.tuya + "[grants]\ncloud_users = \"app\"\n", 8, "reads the users of an app, and none is named"),
+        (Self.tuya + "family = \"expand\"\n[calls]\ntuya_ring = true\n", 9, "must name an address"),
     ])
     func `values that do not go together are refused`(text: String, line: Int, saying: String) throws {
         let faults = Self.faults("station = \"s\"\nboard = \"virtual\"\n" + text)

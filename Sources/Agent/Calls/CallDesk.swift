@@ -17,13 +17,16 @@ internal import RoomWire
     /// How long until a rule about time may change its mind: rules know whole seconds of the wall clock.
     private let nextLook: @Loop () -> Duration
     private lazy var look = LoopTimer { [unowned self] in self.judgeAgain() }
+    /// Told how a flat is gone through, after everything the room needs was sent.
+    private let report: @Loop (HuntReport) -> Void
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
     private(set) var isRoomReady = false
 
     init(
         call: Call, gate: CallGate, release: ReleaseCommand, journal: Journal,
         send: @escaping @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void,
-        openDoor: @escaping @Loop (String?, PersonID) -> Void, nextLook: @escaping @Loop () -> Duration
+        openDoor: @escaping @Loop (String?, PersonID) -> Void, nextLook: @escaping @Loop () -> Duration,
+        report: @escaping @Loop (HuntReport) -> Void = { _ in }
     ) {
         self.call = call
         self.gate = gate
@@ -32,6 +35,7 @@ internal import RoomWire
         self.send = send
         self.openDoor = openDoor
         self.nextLook = nextLook
+        self.report = report
     }
 
     /// The room's link reports.
@@ -66,7 +70,10 @@ internal import RoomWire
     }
 
     /// A person's right was withdrawn: whatever goes on for them ends now.
-    func withdrawn(_ person: PersonID) { take(.withdrawn(person)) }
+    func withdrawn(_ person: PersonID) {
+        take(.withdrawn(person))
+        report(.withdrawn(person))
+    }
 
     /// The words for status: who is on the line stays out of it.
     var word: String {
@@ -102,9 +109,12 @@ internal import RoomWire
     }
 
     private func take(_ event: CallEvent) {
+        let before = call.state
         let wasEmpty = call.parties.isEmpty
-        for effect in call.step(event, now: Monotonic.now) { perform(effect) }
+        let effects = call.step(event, now: Monotonic.now)
+        for effect in effects { perform(effect) }
         if wasEmpty, !call.parties.isEmpty { look.schedule(after: nextLook()) }
+        if let report = HuntReport(from: before, to: call.state, effects.outcome) { self.report(report) }
     }
 
     /// A right that ends by itself ends what goes on for it, as a withdrawn one does.
@@ -142,6 +152,13 @@ internal import RoomWire
         case .releaseRefused(let peer, let reason): journal.releaseRefused(peer, reason)
         case .strangerEnded(let peer): journal.strangerEnded(peer)
         }
+    }
+}
+
+extension [CallEffect] {
+    /// What became of the person rung before.
+    fileprivate var outcome: Outcome? {
+        lazy.compactMap { effect in if case .ended(_, let outcome) = effect { outcome } else { nil } }.first
     }
 }
 

@@ -55,6 +55,18 @@ internal import TuyaWire
         if failure != nil || status.state == .unreachable { note(failure) }
     }
 
+    /// One page of a list of users. A refusal is the list's own and says nothing of the cloud.
+    func users(_ call: Call) async -> Result<UserPage, CloudFailure> { await session.perform(call, UserPage.self) }
+
+    /// Rings residents' apps, or stops them; nil when it was accepted.
+    func ring(_ call: AppCall) async -> CloudFailure? {
+        switch await session.perform(call.call, AppCallEcho.self) {
+        case .success(let echo) where call.matches(echo): nil
+        case .success: .garbled(peer: settings.endpoint)
+        case .failure(let failure): failure
+        }
+    }
+
     private func ask(_ verb: GrantVerb, _ person: PersonID, _ device: DeviceID) async -> CloudAnswer {
         let grant: SpacesGrant
         do throws(IdentifierFault) {

@@ -1,3 +1,4 @@
+internal import Calls
 internal import Crypto
 internal import Grants
 internal import Ledger
@@ -17,15 +18,20 @@ internal import TuyaWire
     var onRound: @Loop () -> Void = {}
     /// The round kept of a time with a cloud.
     private var round: RoundProgress?
+    private var options = CloudOptions()
+    private(set) var users: CloudUsers?
+    private var ringer: AppRinger?
     private var random = SystemRandom()
     private lazy var opening = LoopTimer { [weak self] in self?.watch?.start() }
     private let status: StatusBoard
     private let grants: GrantDesk
+    private let journal: Journal
     private let foundation: Foundations
 
-    init(status: StatusBoard, grants: GrantDesk, foundation: Foundations) {
+    init(status: StatusBoard, grants: GrantDesk, journal: Journal, foundation: Foundations) {
         self.status = status
         self.grants = grants
+        self.journal = journal
         self.foundation = foundation
     }
 
@@ -42,8 +48,12 @@ internal import TuyaWire
     /// Without `[tuya]` it is a station without a cloud.
     private func start(_ configuration: SiteConfiguration, outbox: [OutboxRow], after wait: Duration) {
         settings = configuration.tuya
-        (worker, cloud, rounds) = (nil, nil, nil)
+        options = CloudOptions(configuration)
+        (worker, cloud, rounds, users, ringer) = (nil, nil, nil, nil, nil)
         grants.want = { _ in }
+        status.set("cloud-users", "off")
+        if status.parts["app-ring"] != nil { status.set("app-ring", "off") }
+        grants.readsOnly(settings.flatMap { CloudUsers.Plan($0, options)?.name })
         guard let settings else { return status.set("cloud", "off") }
         secret = nil
         do throws(CredentialFault) {
@@ -72,6 +82,7 @@ internal import TuyaWire
         watch = CloudWatch(cloud)
         opening.schedule(after: wait)
         rounds.start(after: wait)
+        begin(cloud, worker, after: wait)
     }
 
     private func changed(_ state: CloudStatus) {
@@ -89,12 +100,32 @@ internal import TuyaWire
         for case .repeated(let row, let result) in effects { rounds?.answered(row, result) }
     }
 
+    /// What the site has chosen beside wishes.
+    private func begin(_ cloud: Cloud, _ worker: OutboxWorker, after wait: Duration) {
+        guard let settings else { return }
+        if let plan = CloudUsers.Plan(settings, options) {
+            let users = CloudUsers(plan, cloud: cloud, grants: grants, status: status) { worker.place() }
+            self.users = users
+            users.start(
+                after: wait + StartSpread.wait(within: wait > .zero ? settings.startSpread : .zero, using: &random))
+        }
+        guard options.rings else { return }
+        let plan = AppRinger.Plan(
+            family: CloudSettings(settings).family, device: grants.book.device, address: settings.targetAddress)
+        ringer = AppRinger(plan, cloud: cloud, journal: journal, status: status) { worker.place() }
+    }
+
+    /// Rings the residents' apps as a flat is gone through, where the site wants it.
+    func hunts(_ report: HuntReport) { ringer?.take(report) }
+
     /// Ends; wishes not yet told stay in the ledger.
     func stop() {
         opening.cancel()
         watch?.stop()
         worker?.stop()
         rounds?.stop()
+        users?.stop()
+        ringer?.stop()
         round = rounds?.progress ?? round
         // An answer still under way is no news of the cloud that comes after.
         cloud?.onChange = { _ in }
@@ -106,7 +137,8 @@ internal import TuyaWire
     func use(_ configuration: SiteConfiguration) {
         let given = (try? foundation.credentials.read(.tuyaSecret))?.revealed
         rounds?.use(repostEvery: configuration.grants.repostEvery, pace: RoundPace(configuration))
-        let isSame = configuration.tuya == settings && given == secret?.revealed
+        let isSame =
+            configuration.tuya == settings && CloudOptions(configuration) == options && given == secret?.revealed
         guard !isSame || cloud?.status.state != .ready else { return }
         let rows = worker.map { Array($0.rows.values) } ?? grants.owed
         let before = settings
@@ -146,6 +178,36 @@ extension RoundPace {
     fileprivate init(_ configuration: SiteConfiguration) {
         self.init(
             writesPerSecond: configuration.tuya?.writesPerSecond ?? 1, staleAfter: configuration.grants.staleAfter)
+    }
+}
+
+/// What a site chooses to do with its cloud beside telling wishes.
+struct CloudOptions: Equatable {
+    var users = GrantSettings.CloudUsers.off
+    var rings = false
+
+    /// Nothing.
+    init() {}
+
+    init(_ configuration: SiteConfiguration) {
+        users = configuration.grants.cloudUsers
+        rings = configuration.calls.tuyaRing
+    }
+}
+
+extension CloudUsers.Plan {
+    /// Nil where no list is read.
+    fileprivate init?(_ settings: TuyaSettings, _ options: CloudOptions) {
+        let source: UserSource
+        switch options.users {
+        case .off: return nil
+        case .device: source = .device(settings.deviceID)
+        case .app:
+            guard let schema = settings.appSchema else { return nil }
+            source = .app(schema: schema)
+        case .project: source = .project(settings.projectUsers == .iot03 ? .iot03 : .iot02)
+        }
+        self.init(source: source, field: UserIDField(rawValue: settings.usersID.rawValue))
     }
 }
 

@@ -83,6 +83,9 @@ public import Loop
         turn()
     }
 
+    /// Takes a place in the rate for another request of the project; when it may go, as time since boot.
+    public func place() -> Duration { outbox.place(now: Monotonic.now) }
+
     private func turn() {
         guard isRunning else { return }
         while let action = outbox.next(now: Monotonic.now, isWished: { [isWished] row in isWished(row) }) {

@@ -162,7 +162,16 @@ internal import Sockets
             changedAt: change?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
             version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),
-            pending: pending(person.id) ?? remark(person.id))
+            missedReads: right?.sighting.missed, pending: missed(right) ?? pending(person.id) ?? remark(person.id))
+    }
+
+    private func missed(_ right: Right?) -> String? {
+        guard right?.living != nil else { return nil }
+        switch right?.sighting {
+        case .gone: return "denied not-in-cloud: two reads of the cloud's users did not hold the person"
+        case .missedOnce: return "the last read of the cloud's users did not hold the person"
+        case .never, .held, nil: return nil
+        }
     }
 
     private func confirmed(_ person: PersonID, _ right: Right?) -> String {

@@ -32,6 +32,8 @@ public struct GrantResource: Codable, Equatable, Sendable {
     public var schedule: String?
     /// Number of the change that made this grant; grows with every change of the ledger.
     public var version: UInt64
+    /// Complete reads of the cloud's users in a row that did not hold the person; two deny, nil for none.
+    public var missedReads: Int?
     /// Why the cloud's side does not agree yet; nil when it does.
     public var pending: String?
 }

@@ -10,6 +10,7 @@ internal import Sockets
     let roster: RosterRoutes
     let doors: DoorRoutes
     let records: RecordRoutes
+    let users: CloudUsersRoutes
     let station: StationRoutes
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
@@ -17,6 +18,7 @@ internal import Sockets
         case ("GET", "healthz", nil): return .json(ControlServer.encoded(Message("the agent answers")))
         case ("GET", "api", "status"): return .json(ControlServer.encoded(station.statusParts()))
         case (_, "api", "grants"): return try await grants.answer(method, Array(path.dropFirst(2)), request, by: who)
+        case (_, "api", "cloud-users"): return try await users.answer(method)
         case (_, "api", "codes"): return try await codes.answer(method, Array(path.dropFirst(2)), request, by: who)
         case (_, "api", "roster"): return try await roster.answer(method, request, by: who)
         case (_, "api", "doors"): return try await doors.answer(method, Array(path.dropFirst(2)), request)

@@ -34,6 +34,15 @@ struct RosterRecord: Sendable {
         return records(what, targets.map { ($0.person.id, versions[$0.person.id] ?? 0) })
     }
 
+    /// The same persons in as many records as they need, with these facts in each.
+    static func records(_ what: String, of persons: [PersonID], _ facts: [String: String]) -> [RosterRecord] {
+        stride(from: 0, to: persons.count, by: personsEach).map { start in
+            let part = persons[start..<min(persons.count, start + personsEach)]
+            let named = ["persons": part.map(\.text).joined(separator: " ")]
+            return RosterRecord(what: what, facts: FactsText.of(facts.merging(named) { $1 }))
+        }
+    }
+
     /// Numbers follow one another in the order of the persons.
     private static func records(_ what: String, _ persons: [(id: PersonID, version: Version)]) -> [RosterRecord] {
         stride(from: 0, to: persons.count, by: personsEach).map { start in

@@ -23,6 +23,8 @@ internal import Site
     private let journal: Journal
     private let grants: GrantDesk
     private let foundation: Foundations
+    /// Told how a flat is gone through.
+    var onHunt: @Loop (HuntReport) -> Void = { _ in }
     /// Releases the named door, or the one that is meant without a name, for a person.
     private let openDoor: @Loop (String?, PersonID) -> Void
 
@@ -153,6 +155,8 @@ internal import Site
             openDoor(asked, person)
         } nextLook: {
             clock.toNextSecond
+        } report: { [unowned self] report in
+            self.onHunt(report)
         }
     }
 

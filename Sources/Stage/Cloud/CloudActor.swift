@@ -19,7 +19,10 @@ public import Sockets
     public private(set) lazy var messages = MessageActor(
         journal, port: messagePort, securePort: secureMessagePort, identity: identity
     ) { [weak self] in self?.project }
+    /// Calls to residents' apps, oldest first.
+    public internal(set) var appCalls: [CloudAppCall] = []
 
+    var users = CloudUserLists()
     var tokens = CloudTokens()
     var nonces: Set<String> = []
     var writes: [Duration] = []
@@ -92,6 +95,8 @@ public import Sockets
         journal.record("request", name, ["method": .text(head.method), "path": .text(head.path)])
         if knobs.silence { return .silence }
         if knobs.answerDelayMs > 0 { await Loop.sleep(for: .milliseconds(knobs.answerDelayMs)) }
-        return answer(request)
+        let reply = answer(request)
+        guard knobs.answerFault != .none, case .envelope(let json) = reply else { return reply }
+        return .faulty(knobs.answerFault, json)
     }
 }

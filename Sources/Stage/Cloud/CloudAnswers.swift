@@ -10,7 +10,7 @@ extension CloudActor {
         do throws(CloudRefusal) {
             try check(request)
             let result = try perform(request)
-            if !request.call.isToken, knobs.losesAnswers > 0 {
+            if request.call.isGrant, knobs.losesAnswers > 0 {
                 knobs.losesAnswers -= 1
                 journal.record("lost", request.call.name)
                 return .disconnect
@@ -24,7 +24,9 @@ extension CloudActor {
 
     /// The fault that was ordered for this call, if any.
     private func nextFault(_ request: CloudRequest) -> CloudReply? {
-        guard knobs.nextCount > 0, request.call.isToken == knobs.nextHitsTokens else { return nil }
+        guard knobs.nextCount > 0, knobs.nextHitsTokens ? request.call.isToken : request.call.isGrant else {
+            return nil
+        }
         knobs.nextCount -= 1
         guard knobs.nextStatus == 0 else {
             journal.record("answer", request.call.name, ["status": .whole(knobs.nextStatus)])
@@ -57,7 +59,16 @@ extension CloudActor {
         case .grant(let grant), .revoke(let grant):
             try limitRate()
             if let refusal = grants.apply(request.signature.method, grant, knobs) { throw refusal }
+            if case .grant = request.call { users.met(grant.person) }
             return ["device_id": .text(grant.device), "person_id": .text(grant.person)]
+        case .users(let page):
+            if knobs.usersCode != 0 { throw CloudRefusal(knobs.usersCode, "ordered") }
+            return try users.page(page, knobs)
+        case .appCall(let call):
+            try limitRate()
+            if let refusal = call.refusal(knobs) { throw refusal }
+            appCalls.append(call)
+            return call.isTwin ? ["device_id": .text(call.device)] : true
         case .readBack, .unknown: throw .path
         }
     }

@@ -49,6 +49,27 @@ public struct CloudKnobs: Knobs {
     /// Code above the rate. Default 1199.
     public var rateCode = 1199
 
+    /// Users the lists hold beside those who were ever granted anything. Default: none.
+    public var users: [String] = []
+    /// Users the lists do not hold, whoever was granted anything. Default: none.
+    public var missingUsers: [String] = []
+    /// The page of each list, from 1, that is refused with `users_fail_code`; 0 for none.
+    public var usersFailPage = 0
+    /// That code. Default 500.
+    public var usersFailCode = 500
+    /// How far the announced total is off. Default 0.
+    public var usersTotalOff = 0
+    /// Every page announces another one, and the cursor of lists without page numbers never moves.
+    public var usersEndless = false
+    /// Code with which every list is refused; 0 for none. Default 0.
+    public var usersCode = 0
+    /// The member of a row with the person's id; empty for the documented one.
+    public var usersIdField = ""
+    /// Code with which calls to residents' apps are refused; 0 for none. Default 0.
+    public var appCallCode = 0
+
+    /// What is wrong with the bytes of every answer. Default: nothing.
+    public var answerFault = CloudAnswerFault.none
     /// Every request is left without an answer.
     public var silence = false
     /// Time before a request is looked at. Default 0 ms.

@@ -5,6 +5,8 @@ struct CloudRequest {
         case refresh(String)
         case grant(CloudGrants.Grant)
         case revoke(CloudGrants.Grant)
+        case users(CloudUserLists.Page)
+        case appCall(CloudAppCall)
         case readBack
         case unknown
 
@@ -15,8 +17,18 @@ struct CloudRequest {
             case .refresh: "refresh"
             case .grant: "grant"
             case .revoke: "revoke"
+            case .users(let page): page.name
+            case .appCall: "app-call"
             case .readBack: "read-back"
             case .unknown: "unknown"
+            }
+        }
+
+        /// Whether it grants or revokes.
+        var isGrant: Bool {
+            switch self {
+            case .grant, .revoke: true
+            default: false
             }
         }
 
@@ -51,8 +63,10 @@ struct CloudRequest {
         if request.method == "GET" {
             if parts == ["v1.0", "token"], request.query("grant_type") == "1" { return .token }
             if parts.count == 3, parts.prefix(2) == ["v1.0", "token"] { return .refresh(parts[2]) }
+            if let page = CloudUserLists.page(parts, request) { return .users(page) }
             return parts == ["_sim", "grants"] ? .readBack : .unknown
         }
+        if request.method == "POST", let call = appCall(parts, request.body) { return .appCall(call) }
         for family in [["v1.0", "iot-02", "third", "spaces"], ["v1.0", "expand", "spaces"]] {
             let rest = Array(parts.dropFirst(family.count))
             guard parts.starts(with: family), rest.count == 3, rest[1] == "persons" else { continue }
@@ -61,5 +75,15 @@ struct CloudRequest {
             if request.method == "DELETE" { return .revoke(grant) }
         }
         return .unknown
+    }
+
+    private static func appCall(_ parts: [String], _ body: [UInt8]) -> CloudAppCall? {
+        for family in [["v1.0", "iot-02", "third", "doors"], ["v1.0", "access-control"]] {
+            guard parts.starts(with: family), parts.count == family.count + 4,
+                parts.suffix(3) == ["persons", "actions", "call"]
+            else { continue }
+            return CloudAppCall(device: parts[family.count], isTwin: family.count == 2, body: body)
+        }
+        return nil
     }
 }

@@ -17,6 +17,7 @@ extension CloudActor {
     /// Adds the cloud's routes:
     ///
     /// - `GET /cloud/state`, `GET /cloud/log` as a journal, `GET /cloud/grants`
+    /// - `GET /cloud/app-calls`: calls to residents' apps, oldest first
     /// - `GET` and `POST /cloud/settings` for the stand-in's settings, faults included
     /// - `GET` and `POST /cloud/project` with `client_id` and `secret`
     /// - `POST /cloud/void-tokens`; `/cloud/stop` and `/cloud/start` close and open the ports
@@ -26,6 +27,7 @@ extension CloudActor {
         drive.routeJournal(journal, at: "/cloud/log")
         drive.route("GET", "/cloud/state") { [self] _ in .ok(state) }
         drive.route("GET", "/cloud/grants") { [self] _ in .ok(grantsJSON) }
+        drive.route("GET", "/cloud/app-calls") { [self] _ in .ok(["calls": .list(appCalls.map(\.json))]) }
         drive.route("GET", "/cloud/settings") { [self] _ in .ok(knobs.json) }
         drive.route("POST", "/cloud/settings") { [self] request throws(DriveError) in
             knobs = try knobs.changed(by: request.body)

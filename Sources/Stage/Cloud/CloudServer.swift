@@ -5,6 +5,8 @@ internal import Sockets
 enum CloudReply {
     /// An envelope at HTTP status 200.
     case envelope(JSON)
+    /// An envelope whose bytes are wrong.
+    case faulty(CloudAnswerFault, JSON)
     /// A page, as a gateway in front of the cloud sends it.
     case page(status: Int)
     /// Nothing, and the connection stays open.
@@ -16,7 +18,7 @@ enum CloudReply {
         switch self {
         case .envelope(let json): Self.response(200, "application/json", json.bytes)
         case .page(let status): Self.response(status, "text/html", Array("<html>\(status)</html>".utf8))
-        case .silence, .disconnect: []
+        case .faulty, .silence, .disconnect: []
         }
     }
 
@@ -34,6 +36,7 @@ enum CloudReply {
     private var server: StreamServer?
     private var busy: Set<ObjectIdentifier> = []
     private var heard: [ObjectIdentifier: [UInt8]] = [:]
+    private var faulty: [ObjectIdentifier: CloudFaultyAnswer] = [:]
 
     var port: Int { server?.port ?? 0 }
 
@@ -59,6 +62,7 @@ enum CloudReply {
         stream.onEnd = { [weak self] in
             self?.heard[id] = nil
             self?.busy.remove(id)
+            self?.faulty.removeValue(forKey: id)?.stop()
         }
     }
 
@@ -85,6 +89,11 @@ enum CloudReply {
         switch reply {
         case .silence: return
         case .disconnect: stream.drop()
+        case .faulty(let fault, let json):
+            // The connection serves nothing else: who is answered so hangs up.
+            let answer = CloudFaultyAnswer(fault, json.bytes, port: port, to: stream)
+            faulty[ObjectIdentifier(stream)] = answer
+            answer.send()
         case .envelope, .page:
             stream.write(reply.bytes)
             busy.remove(ObjectIdentifier(stream))
