@@ -37,6 +37,7 @@ import Loop
             if parts.contains(.start) { try starts(of: station, floor: floor, amounts).forEach { table.add($0) } }
             if parts.contains(.rest) { try await rest(of: station, floor: floor, amounts).forEach { table.add($0) } }
             let invites = Invites(station: station, floor: floor, python: python, root: root, folder: folder)
+            if parts.contains(.message) { try await messages(to: station, amounts).forEach { table.add($0) } }
             if parts.contains(.invite) { try await invites.measure(amounts).forEach { table.add($0) } }
             await station.close()
         }
@@ -52,10 +53,10 @@ import Loop
 
 /// What can be measured by itself.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case decision, code, start, rest, invite, binary, board
+    case decision, code, start, rest, message, invite, binary, board
 
     /// Those that need a station on this machine.
-    static let ofStation: Set<Part> = [.start, .rest, .invite]
+    static let ofStation: Set<Part> = [.start, .rest, .message, .invite]
 }
 
 /// How much is done for each figure.
@@ -65,6 +66,7 @@ struct Amounts: Sendable {
     var decisions = 200_000
     var codes = 1_000_000
     var warmUps = 200
+    var messages = 2000
     var invites = 2000
     /// TrueConf's client takes tens of milliseconds for each.
     var pythonInvites = 100
@@ -74,7 +76,8 @@ struct Amounts: Sendable {
 
     static let full = Amounts()
     static let quick = Amounts(
-        persons: 200, decisionPersons: 1000, decisions: 2000, codes: 2000, warmUps: 4, invites: 20, pythonInvites: 4,
+        persons: 200, decisionPersons: 1000, decisions: 2000, codes: 2000, warmUps: 4, messages: 20, invites: 20,
+        pythonInvites: 4,
         starts: 2,
         idle: .seconds(1), presses: 3)
 }

@@ -22,6 +22,8 @@ enum Notes {
         "  client check nothing.",
         "processor time: of all threads of a program for one invite and what follows it (a session of no length for one",
         "  that is accepted, and the agent's audit record); other load on the machine does not lengthen it.",
+        "message: from its publishing at a stand-in gateway to the acknowledgement there, which follows the commit; floor: one",
+        "  page written and waited for in the same folder.",
         "decision: GrantBook.decide, clock reads (some 40 ns) included; floor: a dictionary; peer: an SQLite statement.",
         "start: from spawn to READY=1, median; floor: C over the same libraries that reads the same ledger.",
         "memory: sums of agent and guard, pages they share counted in both; private: pages nobody else has mapped.",

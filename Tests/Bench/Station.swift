@@ -9,12 +9,14 @@ import Stage
     nonisolated let state: String
     /// The Room it is configured for.
     let room = RoomActor()
-    private let cloud: CloudActor
+    /// The cloud it is configured for.
+    let cloud: CloudActor
     private let chip: ChipStandIn
     private nonisolated let program: String
     private nonisolated let words: [String]
     private nonisolated let environment: [String: String]
     private nonisolated let folder: Folder
+    private let board: String
 
     init(portero: String, chip library: String, board: String, persons: Int, folder: Folder) async throws {
         let project = CloudProject.drawn()
@@ -30,14 +32,23 @@ import Stage
         try cloud.start()
         try chip.plug(at: socket)
         try folder.write("credentials/tuya-secret", project.secret)
-        let text = Self.configuration(
-            board: board, cloud: cloud.port, client: project.clientID, room: room.managementPort)
-        try folder.write("portero.toml", text)
+        self.board = board
+        try configure(messages: false)
         try await Persons.ledger(persons, folder: state)
     }
 
+    /// Writes the configuration of the next start; messages are consumed where they are measured.
+    func configure(messages: Bool) throws {
+        let text = Self.configuration(
+            board: board, cloud: cloud.port, client: cloud.project.clientID, room: room.managementPort,
+            messages: messages ? cloud.messages.port : nil)
+        try folder.write("portero.toml", text)
+    }
+
     /// What a technician would write.
-    nonisolated static func configuration(board: String, cloud: Int, client: String, room: Int) -> String {
+    nonisolated static func configuration(
+        board: String, cloud: Int, client: String, room: Int, messages: Int? = nil
+    ) -> String {
         """
         station = "bench"
         board = "\(board)"
@@ -45,6 +56,7 @@ import Stage
         endpoint = "http://127.0.0.1:\(cloud)"
         device_id = "\(Persons.device)"
         client_id = "\(client)"
+        \(messages.map { "messages = \"ws://127.0.0.1:\($0)/\"" } ?? "")
         [room]
         address = "127.0.0.1"
         management_port = \(room)
