@@ -15,7 +15,9 @@ enum MessageTime {
 
     /// Reads `2021-05-31T16:44:25.865+08:00`; fraction and zone may be absent, the zone may be `Z`.
     static func milliseconds(iso8601 text: String) -> Int64? {
-        guard text.utf8.count <= 64, let second = WallTime(text.prefix(19) + "Z", as: .start) else { return nil }
+        guard text.utf8.count <= 64, let second = WallTime(String(text.prefix(19)) + "Z", as: .start) else {
+            return nil
+        }
         var rest = text.dropFirst(19)
         var fraction: Int64 = 0
         if rest.first == "." {
@@ -37,8 +39,4 @@ enum MessageTime {
         let seconds = (number / 100 * 60 + number % 100) * 60
         return sign == "-" ? -seconds : seconds
     }
-}
-
-extension WallTime {
-    fileprivate init?(_ text: Substring.SubSequence, as boundary: Boundary) { self.init(String(text), as: boundary) }
 }

@@ -32,6 +32,7 @@ internal import Stage
             endpoint  = "http://127.0.0.1:\(cloud.port)"
             device_id = "6cdoorstation000000001"
             client_id = "\(cloud.project.clientID)"
+            messages  = "ws://127.0.0.1:\(cloud.messages.port)/"
 
             [room]
             address         = "127.0.0.1"

@@ -115,6 +115,8 @@ import Testing
         #expect(try said(file) == [])
         #expect(try said(file + "x").map(\.line) == [7])
         #expect(try said(file + "x").map(\.severity) == [.warning])
+        let own = try said(file + "\"\nmessages = \"wss://m\"\nmessages_ca_file = \"\(file)x")
+        #expect(own.map(\.line) == [9] && own[0].sentence.contains("message service will be off"))
     }
 
     @Test func `a board that is nowhere is placed in the configuration`() throws {

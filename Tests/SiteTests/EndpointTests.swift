@@ -22,6 +22,34 @@ import Testing
         #expect(!TextRule.endpoint.holds(text))
     }
 
+    @Test(arguments: ["wss://mqe.tuyaeu.com:8285/", "wss://mqe.tuyaeu.com", "ws://127.0.0.1:9", "ws://localhost/"])
+    func `wss anywhere and ws to loopback are taken for messages`(text: String) {
+        #expect(TextRule.messages.holds(text))
+    }
+
+    @Test(arguments: [
+        "ws://mqe.tuyaeu.com:8285/", "https://mqe.tuyaeu.com", "http://127.0.0.1", "pulsar+ssl://mqe.tuyaeu.com:7285/",
+        "wss://mqe.tuyaeu.com:8285/ws/v2", "ws://127.0.0.1.evil.test", "wss://user:pass@mqe.tuyaeu.com",
+    ])
+    func `anything else is refused for messages`(text: String) {
+        #expect(!TextRule.messages.holds(text))
+    }
+
+    @Test func `messages have the port of their address, else that of its scheme`() throws {
+        func messages(_ address: String) throws -> MessageSettings? {
+            let tuya = "endpoint = \"https://h\"\ndevice_id = \"d\"\nclient_id = \"c\"\nca_file = \"/ca\"\n"
+            let head = "station = \"s\"\nboard = \"none\"\n[tuya]\n" + tuya
+            return try SiteConfiguration(text: head + "messages = \"\(address)\"\n", file: "x").tuya?.messages
+        }
+        let full = try #require(try messages("wss://mqe.tuyaeu.com:8285/"))
+        #expect((full.host, full.port, full.tls) == ("mqe.tuyaeu.com", 8285, true))
+        #expect((full.channel, full.caFile) == (.event, "/ca"))
+        #expect(try messages("wss://h")?.port == 443)
+        let plain = try #require(try messages("ws://[::1]"))
+        #expect((plain.host, plain.port, plain.tls) == ("::1", 80, false))
+        #expect(try messages("") == nil)
+    }
+
     @Test func `the address is kept without its slash`() {
         #expect(Endpoint("https://openapi.tuyaeu.com/")?.text == "https://openapi.tuyaeu.com")
         #expect(Endpoint("http://[::1]:9/")?.text == "http://[::1]:9")

@@ -30,6 +30,8 @@ internal import TuyaWire
     private var isWorking = false
     private var unreadable = 0
     private var named: Set<String> = []
+    /// Messages the disk refused whose record waits for it already.
+    private var recorded: Set<String> = []
 
     private struct Waiting {
         let message: CloudMessage
@@ -121,14 +123,16 @@ internal import TuyaWire
             return acknowledge(message.id)
         }
         let isChange = hint.asksRound || hints.newest[hint.subject]?.word != hint.word
-        let record = isChange ? self.record(hint, waiting.message) : []
+        let record = isChange && !recorded.contains(message.id) ? self.record(hint, waiting.message) : []
         do throws(LedgerError) {
             try await ledger.commit(LedgerChange([.hint(hint), .seen(message)] + record))
         } catch {
-            // Not acknowledged: it comes again, and finds the disk in order or not.
+            // Not acknowledged: it comes again, and finds the disk in order or not. Its record waits for the disk.
+            if recorded.count < Self.mostWaiting, !record.isEmpty { recorded.insert(message.id) }
             remark = "a message could not be kept and will be delivered again: \(error)"
             return
         }
+        recorded.remove(message.id)
         if unreadable == 0 { remark = nil }
         hints.take(hint, from: message)
         acknowledge(message.id)

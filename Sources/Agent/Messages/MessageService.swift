@@ -32,8 +32,12 @@ internal import TuyaWire
         self.settings = settings
         (link, secret) = (nil, nil)
         desk.acknowledge = { _ in }
+        guard let settings, let messages = settings.messages else {
+            // Nobody says any more what becomes of it.
+            if status.parts["device"] != nil { status.set("device", "unknown") }
+            return status.set("messages", "off")
+        }
         showDevice()
-        guard let settings, let messages = settings.messages else { return status.set("messages", "off") }
         do throws(CredentialFault) {
             let secret = try foundation.credentials.read(.tuyaSecret)
             self.secret = secret
