@@ -14,7 +14,7 @@ extension OnTheVirtualBoard {
         try chip.command("drive EXIT_BUTTON 1")
         try await chip.level("DOOR_STRIKE", becomes: 1, skipping: before)
         try chip.command("drive EXIT_BUTTON 0")
-        try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before, within: .seconds(5))
+        try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before)
         try await station.signal("CONT")
 
         // Stopped within a release that the agent itself asked for.
@@ -22,19 +22,18 @@ extension OnTheVirtualBoard {
         #expect(try await station.portero("door release main").status == 0)
         let rise = try await chip.level("DOOR_STRIKE", becomes: 1, skipping: before)
         try await station.signal("STOP")
-        let fall = try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before, within: .seconds(5))
-        #expect(fall.time - rise.time < .milliseconds(Station.releaseCeiling))
+        let fall = try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before, within: .seconds(20))
+        #expect(fall.time - rise.time < .seconds(10), "long before the ceiling")
         try await station.signal("CONT")
 
         // Killed within one: locked at once, long before the deadline.
         before = chip.log.count
-        #expect(try await station.portero("door release main").status == 0)
+        #expect(try await station.portero("door release main --for 14").status == 0)
         try await chip.level("DOOR_STRIKE", becomes: 1, skipping: before)
-        try chip.command("mark kill")
-        try await station.signal("KILL")
-        let locked = try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before, within: .seconds(5))
+        try await station.kill(marking: "kill")
+        let locked = try await chip.level("DOOR_STRIKE", becomes: 0, skipping: before, within: .seconds(20))
         let killed = try #require(chip.log.dropFirst(before).first { $0.note == "kill" })
-        #expect(locked.time - killed.time < .milliseconds(500))
+        #expect((.zero ..< .seconds(5)).contains(locked.time - killed.time))
 
         // And the next start finds the same ledger and the lines free.
         try await station.start()

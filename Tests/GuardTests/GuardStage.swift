@@ -48,7 +48,8 @@ import Testing
     }
 
     /// Waits until a lock line has changed `count` times in all; when each time, and to which level.
-    func changes(_ line: String, _ count: Int, within limit: Duration = .seconds(5)) async throws -> [(Int, Duration)] {
+    func changes(_ line: String, _ count: Int, within limit: Duration = .seconds(20)) async throws -> [(Int, Duration)]
+    {
         try await eventually("\(count) changes of \(line)", within: limit) {
             let all = changes(line)
             return all.count >= count ? all : nil
@@ -64,16 +65,24 @@ import Testing
     /// The changes after those seen so far.
     func count(_ line: String) -> Int { changes(line).count }
 
-    /// A press as a finger makes it.
-    func pressExit(of line: String = "EXIT", for hold: Duration = .milliseconds(60)) async throws {
+    /// Presses an exit button until `wait` has seen what comes of it: no machine is too slow to see such a finger.
+    func pressExit<Answer: Sendable>(
+        of line: String = "EXIT", until wait: @Loop () async throws -> Answer
+    ) async throws -> Answer {
         try chip.drive(line, active: true)
-        try await Task.sleep(for: hold)
+        let answer = try await wait()
         try chip.drive(line, active: false)
+        return answer
+    }
+
+    /// Presses it for a moment, whether that is seen or not.
+    func pressExit(for hold: Duration) async throws {
+        try await pressExit { try await Task.sleep(for: hold) }
     }
 
     /// Waits until nobody holds the line.
     func freed(_ line: String, times: Int = 1) async throws {
-        try await eventually("\(line) let go") {
+        try await eventually("\(line) let go", within: .seconds(20)) {
             chip.journal.entries(JournalFilter(kind: "free", name: line)).count >= times
         }
     }

@@ -106,10 +106,11 @@ import Testing
             Settings(tail: "lockdown_blocks_exit = true\nlockdown_exit_waiver = \"the owner\""))
         try await station.door("lockdown", says: "door main is locked down")
         let shut = try await station.rehearsal.now("chip")
-        try await station.pressExit()
-        try await eventually("the refusal") {
-            try await station.audit().contains {
-                $0["who"].text == "exit-button" && $0["outcome"].text == "door-locked-down"
+        try await station.pressingExit {
+            try await eventually("the refusal") {
+                try await station.audit().contains {
+                    $0["who"].text == "exit-button" && $0["outcome"].text == "door-locked-down"
+                }
             }
         }
         #expect(
@@ -196,7 +197,7 @@ import Testing
         let which = try await station.portero("door", "release")
         #expect(which.exit == .code(64))
         #expect(which.errors.contains("main, back"), "\(which.errors)")
-        #expect(try await station.portero("door", "release", "back", "--for", "1").exit == .code(0))
+        #expect(try await station.portero("door", "release", "back", "--for", "5").exit == .code(0))
         let refused = try await station.portero("door", "release", "main")
         #expect(refused.exit == .code(1))
         #expect(refused.errors.contains("(interlock)"), "\(refused.errors)")
@@ -268,11 +269,6 @@ extension Station {
         let ran = try await portero(["door"] + words)
         #expect(ran.exit == .code(0), "\(ran.errors)", sourceLocation: sourceLocation)
         #expect(ran.output.contains(says), "\(ran.output)", sourceLocation: sourceLocation)
-    }
-
-    /// Drives an input of the chip.
-    func drive(_ line: String, _ active: Bool) async throws {
-        try await rehearsal.order("/chip/drive", #"{"line": "\#(line)", "active": \#(active)}"#)
     }
 
     /// Waits for a record.

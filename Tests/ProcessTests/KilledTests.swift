@@ -4,14 +4,17 @@ import Testing
 
 /// The lock when agent or guard is killed or stopped.
 @Suite struct Killed {
+    /// So long that whatever ends a release within seconds was not its deadline.
+    private static let long = Settings(releaseTime: 30_000, releaseCeiling: 40_000)
+
     @Test func `F-A5 the agent is killed during a release: the guard locks at once`() async throws {
-        let station = try await Station.working(Settings(releaseTime: 8000))
+        let station = try await Station.working(Self.long)
         let held = try await station.guardProcess()
         let released = try await station.releaseByCommand()
         let killed = Station.now
         try station.agent.send(SIGKILL)
         let locked = try await station.lock(released: false, since: released.number)
-        #expect(locked.at - killed < .milliseconds(250))
+        #expect(locked.at - killed < .seconds(5))
         try await eventually("the guard's end") { [nil, "Z"].contains(Processes.state(of: held)) }
 
         let chip = try await station.rehearsal.now("chip")
@@ -21,13 +24,13 @@ import Testing
     }
 
     @Test func `F-A5 the guard is killed during a release: the agent locks, and starts another`() async throws {
-        let station = try await Station.working(Settings(releaseTime: 8000))
+        let station = try await Station.working(Self.long)
         let first = try await station.guardProcess()
         let released = try await station.releaseByCommand()
         let killed = Station.now
         kill(first, SIGKILL)
         let locked = try await station.lock(released: false, since: released.number)
-        #expect(locked.at - killed < .milliseconds(200))
+        #expect(locked.at - killed < .seconds(5))
 
         let second = try await eventually("another guard", within: .seconds(10)) {
             Processes.children(of: try station.agent.pid).first { $0 != first }
@@ -42,15 +45,16 @@ import Testing
     }
 
     @Test func `F-A5 both are killed: relock locks, and so does the next start before anything else`() async throws {
-        let station = try await Station.working(Settings(releaseTime: 8000))
+        let station = try await Station.working(Self.long)
         for next in ["relock", "start"] {
             if next == "start" { try await station.start(); try await station.settle() }
             let held = try await station.guardProcess()
             let released = try await station.releaseByCommand()
             // Stopped first, so that neither sees the other's end.
             let agent = try station.agent
-            kill(held, SIGSTOP)
             agent.freeze()
+            kill(held, SIGSTOP)
+            for pid in [agent.pid, held] { try await eventually("a stop") { Processes.state(of: pid) == "T" } }
             kill(held, SIGKILL)
             agent.send(SIGKILL)
             try await eventually("the end of both") {
@@ -78,12 +82,11 @@ import Testing
         let agent = try station.agent
         agent.freeze()
         let locked = try await station.lock(released: false, since: released.number)
-        #expect(locked.at - released.at < .milliseconds(1300))
+        #expect(locked.at - released.at < .seconds(6), "long before the ceiling")
 
-        try await station.pressExit()
-        let exit = try await station.lock(released: true, since: locked.number)
+        let exit = try await station.pressExit()
         let closed = try await station.lock(released: false, since: exit.number)
-        #expect(closed.at - exit.at < .milliseconds(1300))
+        #expect(closed.at - exit.at < .seconds(6))
         agent.resume()
         try await station.settle()
         let records = try await station.audit()
@@ -92,13 +95,13 @@ import Testing
     }
 
     @Test func `F-A4 told to end during a release: locked before the end, and recorded`() async throws {
-        let station = try await Station.working(Settings(releaseTime: 8000))
+        let station = try await Station.working(Self.long)
         let released = try await station.releaseByCommand()
         let agent = try station.agent
         let told = ContinuousClock.now
         agent.send(SIGTERM)
         #expect(try await agent.ended() == .code(0))
-        #expect(ContinuousClock.now - told < .seconds(2))
+        #expect(ContinuousClock.now - told < .seconds(8), "the cloud's patience is 10 s")
         try await station.lock(released: false, since: released.number, within: .zero)
         try await station.start()
         let what = try await station.audit().compactMap { $0["what"].text }

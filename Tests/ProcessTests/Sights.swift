@@ -39,11 +39,10 @@ extension Station {
     /// Every part, as `portero status --json` has them.
     func status() async throws -> JSONValue { try await control.get("/api/status").decoded() }
 
-    /// The reason code of the last decision, as `portero why last --json` tells it.
+    /// The reason code of the last decision, as `portero why last --json` tells it; nil while it cannot be asked for.
     func lastReason() async throws -> String? {
         let why = try await portero("why", "last", "--json")
-        #expect(why.exit == .code(0), "\(why.errors)")
-        return try why.json["outcome"].text
+        return why.exit == .code(0) ? try why.json["outcome"].text : nil
     }
 
     /// The latest records of the audit, oldest first.
@@ -90,16 +89,32 @@ extension Station {
         }
     }
 
-    /// Presses the exit button for a moment.
-    func pressExit() async throws {
-        try await rehearsal.order("/chip/drive", #"{"line": "\#(Self.exit)", "active": true}"#)
-        try await Task.sleep(for: .milliseconds(120))
-        try await rehearsal.order("/chip/drive", #"{"line": "\#(Self.exit)", "active": false}"#)
+    /// Presses the exit button until the lock is released, as somebody does who wants out; when that was.
+    @discardableResult
+    func pressExit() async throws -> (number: Int, at: Duration) {
+        let chip = try await rehearsal.now("chip")
+        return try await pressingExit { try await lock(released: true, since: chip) }
     }
 
-    /// Keys a flat number or a code as a quick visitor does: 80 ms down, 80 ms up.
+    /// Holds the exit button down while `wait` waits for what comes of it: no machine is too slow to see such a finger.
+    func pressingExit<Answer>(until wait: () async throws -> Answer) async throws -> Answer {
+        try await drive(Self.exit, true)
+        let answer = try await wait()
+        try await drive(Self.exit, false)
+        return answer
+    }
+
+    /// Drives an input of the chip.
+    func drive(_ line: String, _ active: Bool) async throws {
+        try await rehearsal.order("/chip/drive", #"{"line": "\#(line)", "active": \#(active)}"#)
+    }
+
+    /// Keys a flat number or a code as a slow visitor does: 250 ms down, 250 ms up, so that a machine that stops for a
+    /// moment misses no key.
     func key(_ keys: String) async throws {
-        try await rehearsal.order("/chip/type", #"{"keys": "\#(keys)"}"#)
+        let reply = try await rehearsal.drive.post(
+            "/chip/type", json: #"{"keys": "\#(keys)", "ms": 250}"#, within: .seconds(30))
+        try #require(reply.status == 200, "\(reply.text)")
     }
 
     /// Somebody rings the room; the journal's number before.
@@ -122,22 +137,5 @@ extension Station {
     func guardProcess() async throws -> Int32 {
         let agent = try agent.pid
         return try await eventually("a guard process") { Processes.children(of: agent).first }
-    }
-}
-
-/// What the kernel tells of processes.
-enum Processes {
-    static func children(of pid: Int32) -> [Int32] {
-        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-        return threads.flatMap { thread in
-            let text = (try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/children", encoding: .utf8)) ?? ""
-            return text.split(separator: " ").compactMap { Int32($0) }
-        }.filter { state(of: $0) != "Z" }
-    }
-
-    /// The letter of a process's state; nil when there is no such process.
-    static func state(of pid: Int32) -> String? {
-        guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
-        return text.split(separator: ")").last?.split(separator: " ").first.map(String.init)
     }
 }

@@ -21,8 +21,10 @@ import Testing
         try await rehearsal.order("/room/command", #"{"peer": "anna@room.example", "command": "open"}"#)
         let released = try await station.lock(released: true, since: chip)
         let locked = try await station.lock(released: false, since: released.number)
-        #expect(locked.at - released.at >= .milliseconds(1450))
-        #expect(locked.at - released.at < .milliseconds(1800))
+        // Its deadline stands before the line is driven, so that a machine that stops there shortens what is seen. The
+        // exact figures are those of virtual time.
+        #expect(locked.at - released.at >= .seconds(1))
+        #expect(locked.at - released.at < .seconds(6), "long before the ceiling")
 
         try await rehearsal.order("/room/hangup")
         let who = try await station.audit().first { $0["what"].text == "door.release" }?["who"].text
@@ -42,7 +44,7 @@ import Testing
         let chip = try await station.rehearsal.now("chip")
         try await station.rehearsal.order(
             "/room/command", #"{"peer": "anna@room.example", "command": "open", "anyway": true}"#)
-        #expect(try await station.lastReason() == "participant-unproved")
+        try await eventually("the refusal") { try await station.lastReason() == "participant-unproved" }
         let seen = try await station.rehearsal.saw("room", "sent", "newParticipantInConference", since: room)
         #expect(try await station.rehearsal.entries("chip", since: chip, kind: "level", name: Station.door).isEmpty)
         try await station.expectMuted(until: seen, since: room)
@@ -114,8 +116,7 @@ import Testing
         let station = try await Station.working()
         let room = try await station.rehearsal.now("room")
         try await station.key("999#")
-        try await eventually("the decision") { try await station.portero("why", "last", "--json").exit == .code(0) }
-        #expect(try await station.lastReason() == "unit-unknown")
+        try await eventually("the decision") { try await station.lastReason() == "unit-unknown" }
         #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "call").isEmpty)
     }
 }

@@ -40,7 +40,7 @@ import Testing
     @Test func `a frozen program stands still and goes on`() async throws {
         let cat = try Program("/bin/cat")
         cat.freeze()
-        try await eventually("the stop") { state(of: cat.pid) == "T" }
+        try await eventually("the stop") { Processes.state(of: cat.pid) == "T" }
         try cat.type("hello\n")
         cat.resume()
         try await cat.line(containing: "hello")
@@ -53,10 +53,10 @@ import Testing
         do {
             let shell = try Program("/bin/sh", ["-c", "sleep 600 & echo $!; wait"])
             child = try #require(Int32(await shell.line { !$0.isEmpty }))
-            #expect(![nil, "Z"].contains(state(of: child)))
+            #expect(![nil, "Z"].contains(Processes.state(of: child)))
         }
         let orphan = child
-        try await eventually("the child's end") { [nil, "Z"].contains(state(of: orphan)) }
+        try await eventually("the child's end") { [nil, "Z"].contains(Processes.state(of: orphan)) }
     }
 
     @Test func `the environment is the tests' own with changes`() async throws {
@@ -84,10 +84,4 @@ import Testing
         let ran = try await Program.run("/bin/ls", ["-l", "/proc/self/fd"])
         #expect(!ran.output.contains("/dev/zero"))
     }
-}
-
-/// The letter of a process's state; nil when there is no such process.
-func state(of pid: Int32) -> String? {
-    guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
-    return text.split(separator: ")").last?.split(separator: " ").first.map(String.init)
 }
