@@ -18,6 +18,7 @@ static inline CURLcode pcurl_set_header(CURL *h, pcurl_write_fn f, void *ctx) {
   return c ? c : curl_easy_setopt(h, CURLOPT_HEADERDATA, ctx);
 }
 static inline CURLcode pcurl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }
+static inline CURLMcode pcurlm_set_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 /* CURLMsg holds a union; give Swift the two things it needs. */
 static inline CURL *pcurlm_next_done(CURLM *m, CURLcode *rc) {
   int left; CURLMsg *g;
