@@ -57,7 +57,7 @@ import Testing
         func time() -> WallTime { WallTime(seconds: Int64.random(in: 0...600_000, using: &random)) }
         let policy = GrantPolicy(
             staleAfter: .seconds(Int.random(in: 3600...500_000, using: &random)),
-            untrustedClock: chance(2) ? .deny : .lowerBound)
+            acceptWanted: chance(2) ? .zero : .seconds(86_400), untrustedClock: chance(2) ? .deny : .lowerBound)
         let person = Person(id: id("a"), unit: "101", peers: [Peer("a@s")!])
         var contents = GrantContents()
         if !chance(10) { contents.persons = [person] }
@@ -70,17 +70,20 @@ import Testing
                 held(
                     Grant(
                         version: version(), from: chance(3) ? time() : nil, until: chance(3) ? time() : nil,
-                        schedule: chance(3) ? Schedule("mon 08:00-18:00; sat 10:00-14:00") : nil, enabled: !chance(6)))
+                        schedule: chance(3) ? Schedule("mon 08:00-18:00; sat 10:00-14:00; except 1970-01-05") : nil,
+                        enabled: !chance(6), wished: chance(2) ? time() : nil))
             ]
         }
         if chance(3) { contents.marks = [held(RevocationMark(version: version(), at: time()))] }
         if !chance(4) { contents.confirmations = [held(Confirmation(version: version(), at: time(), floor: time()))] }
+        if chance(3) { contents.sightings = [held(chance(2) ? .gone : .missedOnce)] }
         if chance(2) { contents.changes = [held(LastChange(who: "uid 0", what: "grant.add", at: time()))] }
         let book = GrantBook(device: lobby, policy: policy, contents: contents)
+        let wall = time()
         let now = Moment(
-            uptime: .milliseconds(Int.random(in: 0...400_000_000, using: &random)), wall: time(),
+            uptime: .milliseconds(Int.random(in: 0...400_000_000, using: &random)), wall: wall,
             clockTrusted: !chance(3), floor: chance(2) ? WallTime(seconds: 0) : time(),
-            minuteOfWeek: chance(4) ? nil : Int.random(in: 0..<10_080, using: &random))
+            site: chance(4) ? nil : SiteTime(wall, secondsEastOfUTC: 3600))
         return chance(2)
             ? book.decide(caller: chance(8) ? "b@s" : "a@s/X", at: now) : book.decide(person: id("a"), at: now)
     }
