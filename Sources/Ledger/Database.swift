@@ -47,7 +47,10 @@ struct Database: ~Copyable {
     }
 
     /// A new file can give room back to the disk in small steps; one that was begun otherwise stays as it is.
-    func makeShrinkable() throws(LedgerError) { try execute("PRAGMA auto_vacuum=INCREMENTAL") }
+    mutating func makeShrinkable() throws(LedgerError) {
+        // For any other file this would wait for whoever writes to it.
+        if try integer("PRAGMA page_count") == 0 { try execute("PRAGMA auto_vacuum=INCREMENTAL") }
+    }
 
     /// Leaves the write-ahead log alone when this connection closes.
     func keepLogOnClose() { _ = psqlite_db_config_int(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }

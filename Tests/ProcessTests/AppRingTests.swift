@@ -59,8 +59,11 @@ import Testing
     @Test func `answered at the room, the apps are told so`() async throws {
         let station = try await station()
         try await station.grant("anna", unit: "101")
-        try await station.peer("anna", "answer")
+        // Late enough for the apps to ring before.
+        try await station.rehearsal.order(
+            "/room/peers/anna@room.example", #"{"behaviour": "answer", "after_ms": 4000}"#)
         try await station.key("101#")
+        _ = try await wait(station, for: 1)
         try await station.become(["calls": "in call"])
         let seen = try await wait(station, for: 2)
         #expect(seen.map(\.type) == [1, 6])

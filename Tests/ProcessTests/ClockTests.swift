@@ -400,7 +400,7 @@ extension Station {
     fileprivate func steps() async throws -> [Int] {
         try await audit().filter { $0["what"].text == "clock.step" }.map {
             let facts = try JSONDecoder().decode(JSONValue.self, from: Data(($0["facts"].text ?? "").utf8))
-            return Int((Double(facts["seconds"].text ?? "0") ?? 0) / 10) * 10
+            return Int(((Double(facts["seconds"].text ?? "0") ?? 0) / 10).rounded()) * 10
         }
     }
 

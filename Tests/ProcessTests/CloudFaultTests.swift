@@ -119,7 +119,7 @@ import Testing
     @Test(arguments: [
         Faulty(fault: "drip", says: "nearly nothing came for 5 s"),
         Faulty(fault: "endless", says: "the answer is longer than 1048576 bytes"),
-        Faulty(fault: "false-length", says: "nearly nothing came for 5 s"),
+        Faulty(fault: "false-length", says: "no whole answer within 10 s"),
         Faulty(fault: "bomb", says: "answers what is no answer of Tuya Cloud"),
         Faulty(fault: "redirect", says: "points to another address (HTTP 302), which is not followed"),
         Faulty(fault: "login-page", says: "answers what is no answer of Tuya Cloud"),

@@ -162,7 +162,10 @@ extension AuditKeeper {
         var steps: [LedgerChange.Step] = [.forgotten(further)]
         if !part.isEmpty {
             let facts = Redaction(of: part, .openSSL).facts(.openSSL)
-            steps += [.redacted(part)] + journal.record(who: "agent", what: Redaction.what, facts: facts)
+            let record = journal.record(who: "agent", what: Redaction.what, facts: facts)
+            // Nothing is erased that no record vouches for.
+            guard !record.isEmpty else { throw LedgerError.closed }
+            steps += [.redacted(part)] + record
         }
         // A record that could not be written keeps its number: set before, so that nothing slips in between.
         forgotten[one.id] = further
