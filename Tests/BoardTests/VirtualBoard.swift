@@ -15,7 +15,7 @@ final class VirtualBoard: Sendable {
     }
 
     /// The longest a machine may run, wall time: many times what it needs, for a busy host.
-    static let wallLimit = Duration.seconds(400)
+    static let wallLimit = Duration.seconds(1200)
 
     /// The machine's console, standard output.
     let console: Program
@@ -58,7 +58,7 @@ final class VirtualBoard: Sendable {
             ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit] + machine)
         chip = ChipPort(try await Self.wire(folder.file("board.sock"), console))
         shellPort = ShellPort(try await Self.wire(folder.file("shell.sock"), console))
-        try await console.line(containing: "VM: ready", within: .seconds(60))
+        try await console.line(containing: "VM: ready", within: .seconds(120))
     }
 
     /// Runs one line of shell inside, one at a time; returns its status and what it printed.

@@ -27,7 +27,7 @@ struct `The wiring of a chip` {
             testDescription: "an open drain that lets go is pulled up through the key",
             actions: rest + [.drive(column1, nil), .close(row1, column1)], levels: [1, 1, 1, 0, 0, 0]),
         Row(
-            testDescription: "F-G9 three keys of a rectangle show the fourth corner",
+            testDescription: "three keys of a rectangle show the fourth corner",
             actions: rest + corner + [.drive(column2, .low)], levels: [0, 0, 0, 0, 0, 0]),
         Row(
             testDescription: "two keys in a row join two open drains without a short",

@@ -15,12 +15,17 @@ enum TestLoop {
     @Test func `a task spawned on the loop resumes there without a hop over the global pool`() async throws {
         let hops = try await Loop.spawn {
             await Loop.sleep(for: .milliseconds(1))
-            let before = Loop.executor.offThreadEnqueues
-            for _ in 0..<100 { await Loop.sleep(for: .microseconds(50)) }
-            return Loop.executor.offThreadEnqueues - before
+            var rounds: [Int] = []
+            // Other tests of this process post to the loop meanwhile, not in each round; a hop per sleep would be a hundred
+            // in all of them.
+            for _ in 0..<20 where rounds.min() ?? 100 >= 20 {
+                let before = Loop.executor.offThreadEnqueues
+                for _ in 0..<100 { await Loop.sleep(for: .microseconds(50)) }
+                rounds.append(Loop.executor.offThreadEnqueues - before)
+            }
+            return rounds
         }.value
-        // Other tests of this process may post to the loop meanwhile; a hop per sleep would be a hundred.
-        #expect(hops < 20)
+        #expect(hops.min() ?? 100 < 20, "\(hops)")
     }
 
     @Test func `timers fire in the order of their instants`() async throws {
@@ -29,9 +34,10 @@ enum TestLoop {
             let late = LoopTimer { log.entries.append("late") }
             let early = LoopTimer { log.entries.append("early") }
             let never = LoopTimer { log.entries.append("never") }
-            late.schedule(after: .milliseconds(20))
-            early.schedule(after: .milliseconds(5))
-            never.schedule(after: .milliseconds(10))
+            let now = Monotonic.now
+            late.schedule(at: now + .milliseconds(20))
+            early.schedule(at: now + .milliseconds(5))
+            never.schedule(at: now + .milliseconds(10))
             never.cancel()
             await Loop.sleep(for: .milliseconds(40))
             return log.entries

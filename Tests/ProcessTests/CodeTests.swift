@@ -29,7 +29,7 @@ import Testing
         #expect(why.output.contains("person anna by a code keyed at the keypad was granted"), "\(why.output)")
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `S5 five wrong codes lock codes out, over a kill too, and bell, calls and exit button go on`() async throws {
         let station = try await Station.working()
         try await station.grant("anna", unit: "101")

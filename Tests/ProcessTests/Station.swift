@@ -72,7 +72,7 @@ final class Station: Sendable {
             "PORTERO_REHEARSAL_CHIP": folder.file("chip.sock"),
             // Nobody listens there: an agent that asked a proxy would reach neither room nor cloud.
             "http_proxy": "http://127.0.0.1:1/", "https_proxy": "http://127.0.0.1:1/",
-            "ALL_PROXY": "http://127.0.0.1:1/",
+            "ALL_PROXY": "http://127.0.0.1:1/", "no_proxy": "", "NO_PROXY": "",
             "JOURNAL_STREAM": "", "CREDENTIALS_DIRECTORY": "", "RUNTIME_DIRECTORY": "", "NOTIFY_SOCKET": "",
         ]
     }

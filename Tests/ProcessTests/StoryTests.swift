@@ -75,7 +75,11 @@ import Testing
 
         let room = try await station.rehearsal.now("room")
         try await station.key("101#")
-        try await eventually("the refusal of the flat") { try await station.lastReason() == "grant-revoked" }
+        try await eventually("the refusal of the flat") {
+            try await station.audit().contains {
+                $0["what"].text == "decision.outgoing" && $0["outcome"].text == "grant-revoked"
+            }
+        }
         #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "call").isEmpty)
 
         try await station.rehearsal.order("/cloud/start")

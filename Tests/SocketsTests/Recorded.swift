@@ -32,9 +32,10 @@ import Sockets
 
 /// A server that sends back what it gets.
 @Loop func echoServer(
-    tls: TLSIdentity? = nil, limits: WebLimits = WebLimits(), losses: Recorder<SocketLoss>? = nil
+    address: String = "127.0.0.1", port: Int = 0, tls: TLSIdentity? = nil, limits: WebLimits = WebLimits(),
+    losses: Recorder<SocketLoss>? = nil
 ) throws -> WebServer {
-    try WebServer(.tcp(port: 0), tls: tls, limits: limits) { _ in
+    try WebServer(.tcp(address: address, port: port), tls: tls, limits: limits) { _ in
         .text("plain")
     } upgrade: { _, socket in
         .accept {

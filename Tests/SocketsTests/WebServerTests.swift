@@ -81,12 +81,15 @@ extension SocketsTests {
 
         @Test @Loop func `headers are gone once the reply was given`() async throws {
             var kept: HTTPRequest?
+            var during: String?
             let server = try server { request in
                 kept = request
+                during = request.header("sign")
                 return .status(204)
             }
             _ = try await HTTP(port: server.port).send("GET", "/", headers: ["sign": "x"])
-            #expect(kept?.header("sign") == nil)
+            #expect(during == "x")
+            #expect(try #require(kept).header("sign") == nil)
         }
 
         @Test @Loop func `an answer may come later, and large`() async throws {
@@ -161,8 +164,8 @@ extension SocketsTests {
 
         @Test @Loop func `silence and a hang-up are what they say`() async throws {
             let server = try server { $0.path == "/silence" ? .silence : .disconnect }
-            #expect(try await requests("stuck", server.port, "/silence") == "timeout\n")
-            #expect(try await requests("stuck", server.port, "/gone") == "disconnected\n")
+            #expect(try await requests("stuck", server.port, "/silence", "0.5") == "timeout\n")
+            #expect(try await requests("stuck", server.port, "/gone", "10") == "disconnected\n")
             server.close()
             try await eventually("no connection left") { server.connectionCount == 0 }
         }
@@ -211,7 +214,7 @@ extension SocketsTests {
             }
         }
 
-        @Test @Loop func `IPv6 is served`() async throws {
+        @Test(.enabled(if: hasIPv6, "missing IPv6 on loopback")) @Loop func `IPv6 is served`() async throws {
             let server = try WebServer(.tcp(address: "::1", port: 0)) { Self.describing($0) }
             let curl = try #require(Tool.path("curl"))
             let result = try await Program.run(curl, ["-sS", "http://[::1]:\(server.port)/six"])
@@ -257,6 +260,10 @@ extension SocketsTests {
             waiting?.resume()
             try await peer.line(containing: "HTTP/1.1 204")
         }
+
+        /// Whether this machine has ::1; one without it is whole all the same.
+        private static let hasIPv6 =
+            (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?.isEmpty == false
 
         /// Of the loop's thread.
         @Loop private static func processorTime() -> Duration {

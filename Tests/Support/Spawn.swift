@@ -76,7 +76,9 @@ func spawn(
     posix_spawnattr_setflags(
         &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-    let merged = Environment.given.merging(environment) { $1 }.filter { !$0.value.isEmpty }
+    // A proxy of this machine is for the world, not for peers on loopback.
+    let local = Dictionary(uniqueKeysWithValues: ["no_proxy", "NO_PROXY"].map { ($0, "127.0.0.1,localhost,::1") })
+    let merged = Environment.given.merging(local) { $1 }.merging(environment) { $1 }.filter { !$0.value.isEmpty }
     let words = ([file] + arguments).map { strdup($0) } + [nil]
     let settings = merged.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { (words + settings).forEach { free($0) } }

@@ -1,58 +1,40 @@
 import Crypto
 import Foundation
+import Support
 
 /// `peer.py` as a process of its own; ends with the value. Not our software on the other side.
 final class Peer: Sendable {
     let port: Int
-    let folder: String
-    private let process: Process
-    private let input = Pipe()
+    private let folder: TemporaryFolder
+    private let program: Program
 
-    struct Failed: Error {}
-
-    init(_ identity: ServerIdentity? = nil, oldTLS: Bool = false, unix: Bool = false) throws {
-        folder = NSTemporaryDirectory() + "portero-peer-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        var arguments = [URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/peer.py"]
+    init(_ identity: ServerIdentity? = nil, oldTLS: Bool = false, unix: Bool = false) async throws {
+        folder = try TemporaryFolder("peer")
+        var words = ["-W", "ignore", URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/peer.py"]
         if let identity {
-            let pem = Data(identity.keyPEM.dropLast() + identity.certificatePEM.dropLast())
-            try pem.write(to: URL(fileURLWithPath: folder + "/server.pem"))
-            arguments += ["--certificate", folder + "/server.pem"]
+            let pem = Array(identity.keyPEM.dropLast() + identity.certificatePEM.dropLast())
+            words += ["--certificate", try folder.write("server.pem", bytes: pem)]
         }
-        if oldTLS { arguments.append("--old-tls") }
-        if unix { arguments += ["--unix", folder + "/peer.sock"] }
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", "-W", "ignore"] + arguments
-        process.standardInput = input
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-        guard let port = Int(line.trimmingCharacters(in: .whitespacesAndNewlines)) else { throw Failed() }
+        if oldTLS { words.append("--old-tls") }
+        if unix { words += ["--unix", folder.file("peer.sock")] }
+        guard let python = Tool.path("python3") else { throw SupportError("no python3: apt-get install python3") }
+        program = try Program(python, words)
+        let line = try await program.line("its port", within: .seconds(20)) { Int($0) != nil }
+        guard let port = Int(line) else { throw SupportError("no port: \(line)") }
         self.port = port
     }
 
-    deinit {
-        try? input.fileHandleForWriting.close()
-        process.waitUntilExit()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    var socket: String { folder + "/peer.sock" }
+    var socket: String { folder.file("peer.sock") }
 
     func http(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     func https(_ path: String, host: String = "localhost") -> String { "https://\(host):\(port)\(path)" }
 
     /// The process stops turning but keeps its connections: the peer that says nothing.
-    func suspend() { _ = process.suspend() }
+    func suspend() { program.freeze() }
 
-    func resume() { _ = process.resume() }
+    func resume() { program.resume() }
 
     /// Writes the authority beside the peer's own files.
-    func caFile(_ authority: Authority) throws -> String {
-        try Data(authority.certificateText.utf8).write(to: URL(fileURLWithPath: folder + "/ca.pem"))
-        return folder + "/ca.pem"
-    }
+    func caFile(_ authority: Authority) throws -> String { try folder.write("ca.pem", authority.certificateText) }
 }

@@ -4,7 +4,7 @@ keepalive PORT COUNT    prints each status and body, and how many connections it
 pipelined PORT          two requests in one piece; pipelined-late: the second cut
 slow PORT               a body in small pieces
 chunked PORT            a body without a length
-stuck PORT PATH         waits 0.5 s for an answer
+stuck PORT PATH SECONDS waits so long for an answer
 """
 import http.client, socket, sys, time
 
@@ -21,7 +21,7 @@ SECOND = b"POST /b HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
 
 def raw(data, until=1):
     connection = socket.create_connection(("127.0.0.1", port))
-    connection.settimeout(3)
+    connection.settimeout(10)
     for piece in data:
         connection.sendall(piece)
         time.sleep(0.02)
@@ -57,7 +57,7 @@ elif what == "slow":
 elif what == "chunked":
     say(raw([b"POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"]))
 elif what == "stuck":
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=0.5)
+    client = http.client.HTTPConnection("127.0.0.1", port, timeout=float(sys.argv[4]))
     client.request("GET", sys.argv[3])
     try:
         say("status", client.getresponse().status)
