@@ -137,7 +137,8 @@ let tests: [Target] = [
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
     .testTarget(name: "ProcessTests", dependencies: ["Crypto", "LedgerProbe", "Support"]),
     .executableTarget(name: "kernel-clock", path: "Tests/KernelClock"),
-    .testTarget(name: "BoardTests", dependencies: ["LedgerProbe", "Support", "kernel-clock"]),
+    .testTarget(
+        name: "BoardTests", dependencies: ["LedgerProbe", "Support", "kernel-clock"], exclude: ["Peers"]),
 ]
 
 let package = Package(

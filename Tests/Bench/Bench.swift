@@ -27,7 +27,10 @@ import Loop
         var table = Table()
         let floor = Result { () throws(Missing) in try FloorProgram(root: root, folder: folder) }
         let parts = only.isEmpty ? Part.allCases : only
-        if parts.contains(.decision) { decisions(amounts).forEach { table.add($0) } }
+        if parts.contains(.decision) { decisions(floor, amounts).forEach { table.add($0) } }
+        if parts.contains(.revocation) {
+            await revocations(floor: floor, folder, amounts).forEach { table.add($0) }
+        }
         if parts.contains(.code) { codeFigures(amounts).forEach { table.add($0) } }
         if !Part.ofStation.isDisjoint(with: parts) {
             let station = try await Station(
@@ -41,6 +44,10 @@ import Loop
             if parts.contains(.invite) { try await invites.measure(amounts).forEach { table.add($0) } }
             await station.close()
         }
+        if parts.contains(.house) {
+            let virtual = root + "/board/virtual.toml"
+            await house(portero, chip: chip, board: virtual, floor: floor, amounts).forEach { table.add($0) }
+        }
         if parts.contains(.binary) { binary(portero, folder).forEach { table.add($0) } }
         let board = BoardRun(root: root, portero: portero, rehearsal: rehearsal, folder: folder)
         if parts.contains(.board) { await board.measure(amounts).forEach { table.add($0) } }
@@ -53,7 +60,7 @@ import Loop
 
 /// What can be measured by itself.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case decision, code, start, rest, message, invite, binary, board
+    case decision, revocation, code, start, rest, message, invite, house, binary, board
 
     /// Those that need a station on this machine.
     static let ofStation: Set<Part> = [.start, .rest, .message, .invite]
@@ -73,13 +80,15 @@ struct Amounts: Sendable {
     var starts = 15
     var idle = Duration.seconds(10)
     var presses = 40
+    var revocations = 2000
+    var drain = Duration.seconds(30)
 
     static let full = Amounts()
     static let quick = Amounts(
         persons: 200, decisionPersons: 1000, decisions: 2000, codes: 2000, warmUps: 4, messages: 20, invites: 20,
         pythonInvites: 4,
         starts: 2,
-        idle: .seconds(1), presses: 3)
+        idle: .seconds(1), presses: 3, revocations: 20, drain: .seconds(2))
 }
 
 /// A line for whoever watches; the table alone goes to standard output.

@@ -2,8 +2,8 @@ import CSQLite
 import Foundation
 import Grants
 
-/// `GrantBook.decide` alone, beside an SQLite statement and a dictionary over the same persons, half of them strangers.
-func decisions(_ amounts: Amounts) -> [Figure] {
+/// `GrantBook.decide` alone, beside an SQLite statement and a hash table in C over the same persons, half of them strangers.
+func decisions(_ floor: Result<FloorProgram, Missing>, _ amounts: Amounts) -> [Figure] {
     let scale = amounts.decisionPersons >= 1000 ? "\(amounts.decisionPersons / 1000) 000" : "\(amounts.decisionPersons)"
     let names = ["p50", "p99"].map { "decision, \(scale) persons, \($0)" }
     do {
@@ -17,18 +17,14 @@ func decisions(_ amounts: Amounts) -> [Figure] {
         let wanted = callers.count { !$0.hasPrefix("stranger") }
         guard granted == wanted else { throw Missing("\(granted) of \(wanted) were granted") }
 
-        var table: [String: Int64] = [:]
-        for number in 0..<amounts.decisionPersons { table[Persons.peer(number)] = Int64(number) }
-        var found = 0
-        let floor = timed(callers) { if table[$0] != nil { found += 1 } }
-        guard found == wanted else { throw Missing("the dictionary found \(found) of \(wanted)") }
-
+        let plain = try? floor.get().times("look", "\(amounts.decisionPersons)", "\(amounts.decisions)")
+        var found = wanted
         let database = try LookUp(amounts.decisionPersons)
         let peer = timed(callers) { if database.has($0) { found -= 1 } }
         guard found == 0 else { throw Missing("SQLite missed \(found)") }
         return [
-            Figure(names[0], own.p50, floor: floor.p50, peer: ("SQLite", peer.p50)),
-            Figure(names[1], own.p99, floor: floor.p99, peer: ("SQLite", peer.p99), promise: .time(2e-6)),
+            Figure(names[0], own.p50, floor: plain?.p50, peer: ("SQLite", peer.p50)),
+            Figure(names[1], own.p99, floor: plain?.p99, peer: ("SQLite", peer.p99), promise: .time(2e-6)),
         ]
     } catch {
         return names.map { Figure($0, missing: "\(error)") }

@@ -24,6 +24,24 @@ struct FloorProgram: Sendable {
     /// Answers every invite of the Room at this control port.
     func answer(port: Int) throws -> Child { try Child(path, ["answer", "\(port)"], log: folder.file("floor.log")) }
 
+    /// The p50 and p99 that a mode of the program prints in nanoseconds.
+    func times(_ words: String...) throws -> (p50: Quantity, p99: Quantity) {
+        let ran = try Child.run(path, words, log: folder.file("floor-times.log"))
+        let numbers = ran.said.split { $0 == " " || $0 == "\n" }.compactMap { Double($0) }
+        guard ran.status == 0, numbers.count == 2 else { throw Missing("floor \(words[0]): \(ran.said)") }
+        return (.time(numbers[0] * 1e-9), .time(numbers[1] * 1e-9))
+    }
+
+    /// Loads a roster into a new file; the time from before the start.
+    func load(_ roster: String) throws -> Quantity {
+        let file = folder.file("floor-load.db")
+        for end in ["", "-wal", "-shm"] { unlink(file + end) }
+        let begin = ContinuousClock.now
+        let ran = try Child.run(path, ["load", file, roster], log: folder.file("floor-load.log"))
+        guard ran.status == 0 else { throw Missing("floor load: \(ran.said)") }
+        return .time((ContinuousClock.now - begin).inSeconds)
+    }
+
     /// Reads a ledger, opens the same libraries, says READY=1 and rests.
     func rest(over state: String) throws -> (agent: Child, seconds: Double) {
         try Readiness(at: folder.file("notify-floor")).time { notify in

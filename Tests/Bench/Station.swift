@@ -76,6 +76,11 @@ import Stage
         }
     }
 
+    /// Wishes the cloud was told so far.
+    var told: Int {
+        ["grant", "revoke"].reduce(0) { $0 + cloud.journal.counts["answer \($1)", default: 0] }
+    }
+
     /// Takes the stand-ins down.
     func close() {
         chip.unplug()

@@ -4,6 +4,9 @@
  *   floor answer PORT    accepts every invite of the Room at 127.0.0.1:PORT with a fixed frame, straight from the
  *                        receive callback, and checks nothing
  *   floor rest LEDGER    opens what the agent opens, reads the ledger's persons and grants, says READY=1 and rests
+ *   floor look N CALLS   looks CALLS peers up in a hash table of N, half of them strangers; prints p50 and p99 in ns
+ *   floor insert FILE N  inserts N rows one by one, each on disk; prints p50 and p99 in ns
+ *   floor load FILE CSV  inserts every line of CSV, comma by comma, in one transaction
  */
 #define _GNU_SOURCE
 #include <curl/curl.h>
@@ -17,6 +20,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <signal.h>
+#include <stdint.h>
+#include <time.h>
 #include <unistd.h>
 
 static int lost;
@@ -144,6 +149,132 @@ static int rest(const char *path)
 	return 0;
 }
 
+static uint64_t nanoseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static int report(uint64_t *times, int count)
+{
+	qsort(times, count, sizeof(*times), ascending);
+	printf("%llu %llu\n", (unsigned long long)times[count / 2],
+	       (unsigned long long)times[(int)(count * 0.99)]);
+	return 0;
+}
+
+static size_t place(const char *key, size_t size)
+{
+	uint64_t hash = 1469598103934665603ull;
+
+	for (; *key; key++)
+		hash = (hash ^ (unsigned char)*key) * 1099511628211ull;
+	return hash & (size - 1);
+}
+
+static int look(int persons, int calls)
+{
+	size_t size = 1, at;
+	uint64_t *times = calloc(calls, sizeof(*times)), start;
+	char **keys, (*asked)[64] = calloc(calls, sizeof(*asked));
+	int i, found = 0;
+
+	while (size < 2 * (size_t)persons)
+		size *= 2;
+	keys = calloc(size, sizeof(*keys));
+	if (!times || !keys || !asked)
+		return 1;
+	for (i = 0; i < persons; i++) {
+		char key[64];
+
+		snprintf(key, sizeof(key), "person%d@room.example", i);
+		for (at = place(key, size); keys[at]; at = (at + 1) & (size - 1))
+			;
+		keys[at] = strdup(key);
+	}
+	for (i = 0; i < calls; i++)
+		snprintf(asked[i], sizeof(*asked), "%s%d@room.example", i % 2 ? "stranger" : "person", rand() % persons);
+	for (i = 0; i < calls; i++) {
+		start = nanoseconds();
+		for (at = place(asked[i], size); keys[at]; at = (at + 1) & (size - 1))
+			if (!strcmp(keys[at], asked[i])) {
+				found++;
+				break;
+			}
+		times[i] = nanoseconds() - start;
+	}
+	return found == (calls + 1) / 2 ? report(times, calls) : 1;
+}
+
+static sqlite3_stmt *table(sqlite3 **file, const char *path)
+{
+	sqlite3_stmt *row;
+
+	if (sqlite3_open(path, file) ||
+	    sqlite3_exec(*file,
+			 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+			 "CREATE TABLE t(id TEXT PRIMARY KEY, a, b, c) WITHOUT ROWID", NULL, NULL, NULL) ||
+	    sqlite3_prepare_v2(*file, "INSERT INTO t VALUES(?1, ?2, ?3, ?4)", -1, &row, NULL))
+		return NULL;
+	return row;
+}
+
+static int insert(const char *path, int count)
+{
+	uint64_t *times = calloc(count, sizeof(*times)), start;
+	sqlite3 *file;
+	sqlite3_stmt *row = table(&file, path);
+	int i;
+
+	if (!row || !times)
+		return 1;
+	for (i = 0; i < count; i++) {
+		char id[64];
+
+		start = nanoseconds();
+		snprintf(id, sizeof(id), "person%d", i);
+		sqlite3_bind_text(row, 1, id, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_int(row, 2, i);
+		if (sqlite3_step(row) != SQLITE_DONE)
+			return 1;
+		sqlite3_reset(row);
+		times[i] = nanoseconds() - start;
+	}
+	return report(times, count);
+}
+
+static int load(const char *path, const char *roster)
+{
+	char *line = NULL, *cell;
+	size_t room = 0;
+	sqlite3 *file;
+	sqlite3_stmt *row = table(&file, path);
+	FILE *csv = fopen(roster, "r");
+	int column;
+
+	if (!row || !csv || sqlite3_exec(file, "BEGIN", NULL, NULL, NULL))
+		return 1;
+	while (getline(&line, &room, csv) > 0) {
+		char *rest = line;
+
+		for (column = 1; column <= 4 && (cell = strsep(&rest, ",\n")); column++)
+			sqlite3_bind_text(row, column, cell, -1, SQLITE_TRANSIENT);
+		if (sqlite3_step(row) != SQLITE_DONE)
+			return 1;
+		sqlite3_reset(row);
+	}
+	return sqlite3_exec(file, "COMMIT", NULL, NULL, NULL);
+}
+
 int main(int count, char **words)
 {
 	sigset_t none;
@@ -156,5 +287,11 @@ int main(int count, char **words)
 		return answer(atoi(words[2]));
 	if (count == 3 && !strcmp(words[1], "rest"))
 		return rest(words[2]);
+	if (count == 4 && !strcmp(words[1], "look"))
+		return look(atoi(words[2]), atoi(words[3]));
+	if (count == 4 && !strcmp(words[1], "insert"))
+		return insert(words[2], atoi(words[3]));
+	if (count == 4 && !strcmp(words[1], "load"))
+		return load(words[2], words[3]);
 	return 64;
 }

@@ -7,6 +7,9 @@ import Testing
     /// What each row begins with.
     static let rows = [
         "decision, 1 000 persons, p50", "decision, 1 000 persons, p99",
+        "revocation to memory, 200 persons, p99", "revocation to disk, 200 persons, p99", "roster of 1 000 rows loaded",
+        "wishes told to the cloud a second, where 2 may be", "memory per 10 000 persons",
+        "start to ready, 1 000 persons",
         "code hashed and looked up among 200, p99", "|t| of 2000 look-ups, known and unknown",
         "start to ready, 200 persons",
         "memory at rest, agent and guard", "private memory, agent and guard", "wake-ups a second, agent",

@@ -32,10 +32,11 @@ final class VirtualBoard: Sendable {
     ///   - story: a shell script to run inside; the machine powers off after it. Nil: it waits to be driven.
     ///   - wiring: commands for the chip before anything starts, a line each.
     ///   - disk: bytes of an empty disk, `/dev/vda` inside; none when nil.
+    ///   - drives: disks as `board/virtual/run` takes them, `/dev/vda` and on.
     ///   - systemd: a Debian root whose first process is systemd; the story begins beside it, before it is up.
     init(
         _ contents: [String] = [], lane: Lane = .networked, story: String? = nil, wiring: String = "",
-        disk: Int? = nil, systemd: Bool = false
+        disk: Int? = nil, drives: [String] = [], systemd: Bool = false
     ) async throws {
         try await (systemd ? VirtualBoard.debian : VirtualBoard.facility).require()
         folder = try TemporaryFolder("board")
@@ -52,6 +53,7 @@ final class VirtualBoard: Sendable {
             truncate(image, disk)
             machine += ["--drive", image]
         }
+        for drive in drives { machine += ["--drive", drive] }
         let limit = "\(Self.wallLimit.components.seconds)"
         console = try Program(
             Self.script("run"),

@@ -2,7 +2,10 @@ import Foundation
 import Support
 import Testing
 
-/// The agent killed at random moments of mixed traffic; what it acknowledged must be there.
+/// The agent killed in the midst of mixed traffic; what it acknowledged must be there.
+///
+/// Each kill has a seed of its own, the first of which is printed and may be given as `PORTERO_KILL_SEED`.
+/// `PORTERO_KILL_SEEDS=500` asks for so many.
 @Suite struct KilledAtRandom {
     /// What a person's grant was told to be.
     private enum Wish: String, CaseIterable { case granted, disabled, revoked }
@@ -14,15 +17,14 @@ import Testing
     }
 
     @Test func `F-A2 killed at random moments, nothing acknowledged is lost and the audit is whole`() async throws {
-        let seed = UInt64.random(in: 1...UInt64.max)
-        print("F-A2 seed \(seed)")
-        var random = SeededGenerator(seed: seed)
+        let seeds = Self.seeds(20)
+        print("F-A2 \(seeds.count) seeds from \(seeds.lowerBound)")
         let station = try await Station(Settings(releaseTime: 300))
         var told = Told()
-        // Further ones where the disk is so slow that hardly anything was acknowledged.
-        for run in 1...100 where run <= 20 || told.persons.count <= 5 {
+        for seed in seeds {
+            var random = SeededGenerator(seed: seed)
             let agent = try await station.start()
-            try await check(station, &told, "seed \(seed), run \(run)")
+            try await check(station, &told, "seed \(seed)")
             let alarm = Task { [delay = Int.random(in: 5...350, using: &random)] in
                 try await Task.sleep(for: .milliseconds(delay))
                 agent.send(SIGKILL)
@@ -30,15 +32,83 @@ import Testing
             while agent.exit == nil, await act(on: station, &told, &random) {}
             try await alarm.value
             try await agent.ended()
-            try await expectIntegrity(station, "seed \(seed), run \(run)")
-            try await eventually("the lock, seed \(seed), run \(run)") { try await !station.isReleased() }
+            try await expectIntegrity(station, "seed \(seed)")
+            try await eventually("the lock, seed \(seed)") { try await !station.isReleased() }
         }
-        try await station.start()
-        try await check(station, &told, "seed \(seed), end")
+        try await expectAgreement(station, &told, "after seed \(seeds.upperBound - 1)")
         #expect(told.persons.count > 5)
-        // What is owed to the cloud is worked off in the end.
+    }
+
+    @Test func `F-A1 F-A3 killed at a file call, and at another while it recovers: nothing acknowledged is lost`()
+        async throws
+    {
+        try await Facility.strace.require()
+        let seeds = Self.seeds(6)
+        print("F-A3 \(seeds.count) seeds from \(seeds.lowerBound)")
+        let station = try await Station(Settings(releaseTime: 300))
+        var told = Told()
+        var (inTraffic, inRecovery) = (0, 0)
+        for seed in seeds {
+            var random = SeededGenerator(seed: seed)
+            if let agent = try await startKilled(station, at: 1...12, &random) {
+                let end = ContinuousClock.now + .seconds(1)
+                while agent.exit == nil, ContinuousClock.now < end, await act(on: station, &told, &random) {}
+                if (try? await station.control.get("/healthz")) == nil { inTraffic += 1 }
+                try await Self.end(agent)
+            }
+            if let agent = try await startKilled(station, at: 1...4, &random) {
+                try await Self.end(agent)
+            } else {
+                inRecovery += 1
+            }
+            try await expectIntegrity(station, "seed \(seed)")
+            try await Self.end(station.start())
+            try await station.start()
+            try await check(station, &told, "seed \(seed)")
+            try await Self.end(station.agent)
+        }
+        print("F-A3 killed in traffic \(inTraffic) times, while recovering \(inRecovery) times")
+        #expect(inTraffic > 0)
+        try await expectAgreement(station, &told, "after seed \(seeds.upperBound - 1)")
+    }
+
+    private static func seeds(_ usual: UInt64) -> Range<UInt64> {
+        let given = ProcessInfo.processInfo.environment
+        let first = given["PORTERO_KILL_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...(.max / 2))
+        return first..<(first + (given["PORTERO_KILL_SEEDS"].flatMap(UInt64.init) ?? usual))
+    }
+
+    /// Starts an agent that is killed at a call on the ledger's files that is drawn; nil when that was before it ran.
+    private func startKilled(
+        _ station: Station, at numbers: ClosedRange<Int>, _ random: inout SeededGenerator
+    ) async throws -> Program? {
+        let calls = ["pwrite64", "pwrite64", "fdatasync", "fdatasync", "ftruncate", "unlink", "openat"]
+        let call = calls.randomElement(using: &random) ?? "pwrite64"
+        let number = Int.random(in: numbers, using: &random)
+        let files = ["", "-wal", "-shm"].flatMap { ["-P", station.ledger + $0] }
+        let words =
+            [try #require(Tool.path("strace")), "-f", "-qq", "-o", "/dev/null"] + files
+            + ["-e", "trace=\(call)", "-e", "inject=\(call):signal=SIGKILL:when=\(number)"]
+        guard (try? await station.start(through: words)) != nil else {
+            try await Self.end(station.agent)
+            return nil
+        }
+        return try station.agent
+    }
+
+    /// Ends what runs there, the tracer's child with it; its guard follows by itself.
+    private static func end(_ agent: Program) async throws {
+        for child in Processes.children(of: agent.pid) { kill(child, SIGKILL) }
+        agent.send(SIGKILL)
+        try await agent.ended(within: .seconds(20))
+    }
+
+    /// What is owed to the cloud is worked off in the end.
+    private func expectAgreement(_ station: Station, _ told: inout Told, _ when: Comment) async throws {
+        try await station.start()
+        try await check(station, &told, when)
         let persons = told.persons
-        try await eventually("the cloud's agreement, seed \(seed)", within: .seconds(30)) {
+        try await eventually("the cloud's agreement, \(when)", within: .seconds(30)) {
             let heard = Set(try await station.cloudPersons())
             return persons.allSatisfy { $0.value == .disabled || heard.contains($0.key) == ($0.value == .granted) }
         }

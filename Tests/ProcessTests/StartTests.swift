@@ -37,6 +37,20 @@ import Testing
         }
         #expect(try await station.rehearsal.entries("chip", kind: "request").isEmpty)
 
+        // Again and again, as a service manager would, over a ledger that is there.
+        try station.write(Settings())
+        let agent = try await station.start()
+        agent.send(SIGTERM)
+        try await agent.ended()
+        try station.write(Settings(tail: "release_time = 5"))
+        let before = try station.files()
+        for _ in 1...5 {
+            let ran = try await Program.run("portero", station.runWords, environment: station.environment)
+            #expect(ran.exit == .code(78))
+        }
+        #expect(try station.files() == before)
+        #expect(before.count > 3)
+
         let absent = try await Program.run(
             "portero", ["run", "--config", station.folder.file("absent.toml"), "--state", station.state])
         #expect(absent.exit == .code(78))
@@ -100,5 +114,21 @@ import Testing
         #expect(refused.exit == .code(1))
         #expect(refused.errors.contains("[[door]]"))
         #expect(refused.errors.contains("restart"))
+    }
+}
+
+extension Station {
+    /// Every file under the state folder, with the moment of its last change and its bytes.
+    fileprivate func files() throws -> [String: [Data]] {
+        var found: [String: [Data]] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: state) {
+            let path = "\(state)/\(name)"
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            let bytes =
+                attributes[.type] as? FileAttributeType == .typeRegular
+                ? try Data(contentsOf: URL(fileURLWithPath: path)) : Data()
+            found[name] = [bytes, Data("\(attributes[.modificationDate] ?? "")".utf8)]
+        }
+        return found
     }
 }

@@ -342,7 +342,7 @@ extension GrantChange {
         switch self {
         case .grant(let person, let grant): (person.id, grant.version)
         case .revoke(let person, let mark): (person, mark.version)
-        case .peers, .enable, .confirm, .forget, .drop: nil
+        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: nil
         }
     }
 }
