@@ -90,6 +90,7 @@ internal import Transfers
         }
         messages.desk.repost = { [unowned self] in self.cloud.repost(.bound) }
         messages.onGap = { [unowned self] in self.cloud.repost(.outage) }
+        messages.onUserDeleted = { [unowned self] in self.cloud.readUsers() }
         cloud.onRound = { [unowned self] in self.messages.desk.roundBegan() }
         room.onHunt = { [unowned self] report in self.cloud.hunts(report) }
         cloud.start(installation.configuration, foundation.snapshot)

@@ -128,6 +128,20 @@ import Testing
         }
     }
 
+    @Test func `a deleted user has the cloud's users read, and takes no right by itself`() async throws {
+        var settings = Settings(messages: true)
+        settings.tail = "[grants]\ncloud_users = \"project\""
+        let station = try await Station.listening(settings)
+        try await station.grant("anna", unit: "101")
+        // The read of the start is over; the next one by itself is hours away.
+        try await station.become(["cloud-users": "ready"])
+        let before = try await station.rehearsal.now("cloud")
+        try await station.push(20, #"{"bizCode": "userDelete", "bizData": {"uid": "anna"}}"#)
+        try await station.rehearsal.saw("cloud", "request", "users-iot-02", since: before)
+        let room = try await station.ring("anna@room.example")
+        try await station.rehearsal.saw("room", "received", "accept", since: room)
+    }
+
     @Test func `wrong credentials are named with both causes, and right ones taken at a reload`() async throws {
         let station = try await Station(Settings(messages: true))
         try station.folder.write("credentials/tuya-secret", String(repeating: "x", count: 32), mode: 0o400)

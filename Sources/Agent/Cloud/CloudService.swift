@@ -157,6 +157,12 @@ internal import TuyaWire
     /// Tells the cloud everything again, when the site allows it: at once for a command, else at most once in a time.
     func repost(_ cause: RepostCause) { rounds?.want(cause, by: "agent") }
 
+    /// Reads the cloud's users now, where they are read at all.
+    func readUsers() {
+        guard let users else { return }
+        Loop.spawn { _ = await users.read() }
+    }
+
     /// Why a person's wish is not settled; nil when it is.
     func pending(_ person: PersonID) -> String? {
         guard let row = worker?.rows[OutboxRow(grants.book.device, person, .grant, version: 0).key] else {

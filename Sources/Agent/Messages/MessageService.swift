@@ -11,6 +11,8 @@ internal import TuyaWire
     let desk: MessageDesk
     /// Called when messages were lost in an absence.
     var onGap: @Loop () -> Void = {}
+    /// Called when Tuya says that a person's user was deleted.
+    var onUserDeleted: @Loop () -> Void = {}
     private var settings: TuyaSettings?
     private var secret: Secret?
     private var link: MessageLink?
@@ -23,7 +25,10 @@ internal import TuyaWire
         desk = MessageDesk(
             foundation.snapshot.hints, ledger: foundation.ledger, journal: journal, grants: grants,
             logger: foundation.logger)
-        desk.onHint = { [unowned self] _ in self.showDevice() }
+        desk.onHint = { [unowned self] hint in
+            self.showDevice()
+            if case .user = hint.subject { self.onUserDeleted() }
+        }
         desk.onRemark = { [unowned self] in self.show() }
     }
 
