@@ -21,7 +21,9 @@ import Testing
         print("F-A2 \(seeds.count) seeds from \(seeds.lowerBound)")
         let station = try await Station(Settings(releaseTime: 300))
         var told = Told()
-        for seed in seeds {
+        // Further ones where the disk is so slow that hardly anything was acknowledged.
+        for seed in seeds.lowerBound..<seeds.lowerBound + UInt64(max(100, seeds.count))
+        where seeds.contains(seed) || told.persons.count <= 5 {
             var random = SeededGenerator(seed: seed)
             let agent = try await station.start()
             try await check(station, &told, "seed \(seed)")
@@ -35,7 +37,7 @@ import Testing
             try await expectIntegrity(station, "seed \(seed)")
             try await eventually("the lock, seed \(seed)") { try await !station.isReleased() }
         }
-        try await expectAgreement(station, &told, "after seed \(seeds.upperBound - 1)")
+        try await expectAgreement(station, &told, "after seed \(seeds.lowerBound)")
         #expect(told.persons.count > 5)
     }
 
