@@ -6,18 +6,27 @@ internal import Glibc
 /// finds again, and a new connection would begin a second ledger: so it is looked before and after each commit, and every
 /// few seconds while nothing is written.
 struct StandingFiles {
+    private let path: String
     private let ledger: StandingFile
     private let logs: [StandingFile]
 
     init(ledger path: String) {
+        self.path = path
         ledger = StandingFile(path)
         logs = ["-wal", "-shm"].map { StandingFile(path + $0) }
     }
 
-    /// Throws `.moved` when the ledger itself stands there no more.
+    /// Throws `.moved` when the ledger itself stands there no more, and `.file` where its file system is read-only by now:
+    /// ext4 made so in an emergency takes writes and syncs of open files without a word, and keeps none (Linux 6.1).
     func checkLedger() throws(LedgerError) {
         if let fault = ledger.fault { throw fault }
+        var system = statvfs()
+        guard statvfs(path, &system) == 0, system.f_flag & Self.readOnly != 0 else { return }
+        throw .file(operation: "write", path: path, errno: EROFS)
     }
+
+    /// `ST_RDONLY` of `statvfs(3)`.
+    private static let readOnly: UInt = 1
 
     /// Whether its log, which can be had anew, is gone.
     var isLogGone: Bool { logs.contains { $0.fault != nil } }

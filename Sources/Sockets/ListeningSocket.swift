@@ -12,7 +12,8 @@ package import Loop
     private let descriptor: Int32
     private let path: String?
     private var watch: Watch?
-    private lazy var resume = LoopTimer { [unowned self] in self.takeAgain() }
+    /// Made when it is first needed, never by the end of the socket: nothing may point at what is going away.
+    private var resume: LoopTimer?
     private var isExhausted = false
     /// Given up for a moment to take a connection that is refused: left waiting, its peer would wait for an answer.
     private var spare = ListeningSocket.anyDescriptor
@@ -43,7 +44,7 @@ package import Loop
     package func close() {
         guard let watch else { return }
         self.watch = nil
-        resume.cancel()
+        resume?.cancel()
         watch.cancel()
         Glibc.close(spare)
         if let path { unlink(path) }
@@ -78,10 +79,16 @@ package import Loop
             if accepted < 0 { break }
         }
         watch?.cancel()
-        resume.schedule(after: Self.pause)
+        wait()
         guard !isExhausted else { return }
         isExhausted = true
         onExhausted(true)
+    }
+
+    private func wait() {
+        let resume = resume ?? LoopTimer { [unowned self] in self.takeAgain() }
+        self.resume = resume
+        resume.schedule(after: Self.pause)
     }
 
     private func takeAgain() {
@@ -91,7 +98,7 @@ package import Loop
         let another = Self.anyDescriptor
         guard spare >= 0, another >= 0, watch?.isWatching == true else {
             if another >= 0 { Glibc.close(another) }
-            return resume.schedule(after: Self.pause)
+            return wait()
         }
         Glibc.close(another)
         isExhausted = false

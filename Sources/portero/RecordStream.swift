@@ -15,19 +15,21 @@ struct RecordStream {
         self.last = last
     }
 
-    /// The next records, each with its line of JSON; none when there is no more now.
-    mutating func next() throws -> [(line: Substring, record: RecordResource)] {
+    /// The next records, each a line of JSON; none when there is no more now.
+    mutating func next() throws -> [Substring] {
         var path = "/api/audit?after=\(cursor)&form=lines"
         if let last { path += "&to=\(last)" }
-        let decoder = JSONDecoder()
-        let records = try call.raw(path).split(separator: "\n").map { line in
-            guard let record = try? decoder.decode(RecordResource.self, from: Data(line.utf8)) else {
-                throw call.otherForm
-            }
-            return (line, record)
+        let lines = try call.raw(path).split(separator: "\n")
+        cursor = try lines.last.map { try record($0).number } ?? cursor
+        return lines
+    }
+
+    /// The record of a line.
+    func record(_ line: Substring) throws -> RecordResource {
+        guard let record = try? JSONDecoder().decode(RecordResource.self, from: Data(line.utf8)) else {
+            throw call.otherForm
         }
-        cursor = records.last?.1.number ?? cursor
-        return records
+        return record
     }
 }
 

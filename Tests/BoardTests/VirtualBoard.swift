@@ -60,7 +60,7 @@ final class VirtualBoard: Sendable {
             ["--overlay", overlay, "--lane", lane.rawValue, "--sockets", folder.path, "--limit", limit] + machine)
         chip = ChipPort(try await Self.wire(folder.file("board.sock"), console))
         shellPort = ShellPort(try await Self.wire(folder.file("shell.sock"), console))
-        try await console.line(containing: "VM: ready", within: .seconds(120))
+        try await console.line(containing: "VM: ready", within: .seconds(180))
     }
 
     /// Runs one line of shell inside, one at a time; returns its status and what it printed.

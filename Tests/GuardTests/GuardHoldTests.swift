@@ -149,4 +149,23 @@ import Testing
         try stage.plug()
         try await eventually("taken again") { agent.output.components(separatedBy: "yard locked").count > 2 }
     }
+
+    @Test(arguments: ["release main 1000\nlock main\n", "hold gate\nrelease main 1000\nlock-all\n"]) @Loop
+    func `S19 an order that was taken back before the guard has read it moves no lock`(orders: String) async throws {
+        let stage = try GuardStage()
+        let (agent, pid) = try await stage.agent()
+        kill(pid, SIGSTOP)
+        try agent.type(orders + "said\n")
+        // It obeys in order: both are on their way.
+        try await agent.line(containing: "no such order")
+        kill(pid, SIGCONT)
+        try await agent.line("the answer to the lock") { $0.contains("main locked asked") || $0.contains("lost") }
+        try agent.type("release main 300\n")
+        try await agent.line(containing: "main locked deadline")
+        #expect(stage.changes("STRIKE").map(\.level) == [1, 0])
+        #expect(stage.changes("GATE").isEmpty)
+        try agent.type("stop\n")
+        #expect(try await agent.ended() == .code(0))
+        withExtendedLifetime(stage) {}
+    }
 }

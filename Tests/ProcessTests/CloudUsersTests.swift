@@ -1,3 +1,4 @@
+import Foundation
 import Support
 import Testing
 
@@ -142,6 +143,30 @@ import Testing
         #expect(refused.exit == .code(75) && refused.errors.contains("check tuya.users_id"), "\(refused.errors)")
         try await set(station, #"{"users_id_field": "user_id"}"#)
         #expect(try await read(station).json["neverHeld"].items.isEmpty)
+    }
+
+    @Test func `F-B2 a denial that the disk refuses counts here at once, and is kept as soon as the disk allows`()
+        async throws
+    {
+        try await Facility.strace.require()
+        let station = try await station("project")
+        try await station.grant("anna", unit: "101")
+        _ = try await read(station)
+        try await set(station, #"{"missing_users": ["anna"]}"#)
+        _ = try await read(station)
+        let disk = try await FailingDisk(of: station, calls: "fdatasync", "error=EIO")
+        _ = try await read(station)
+        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
+        try await station.become(["ledger": "fault"])
+        try await disk.heal()
+        try await station.become(["ledger": "ready"])
+        // No read after the restart says anything: what stands is what the disk kept.
+        try await set(station, #"{"users_code": 1108}"#)
+        try station.agent.send(SIGKILL)
+        try await station.start()
+        try await station.settle()
+        try await station.become(["cloud-users": "fault"])
+        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
     }
 
     @Test func `another list begins anew, and none is judged by`() async throws {

@@ -10,7 +10,9 @@ import Testing
         let walk = try Walk()
         let shell = try Shell()
         try await shell.run(walk.setUp)
-        try await shell.run(walk.until("portero status", says: "^room  *ready"))
+        for part in ["room", "keypad", "guard", "cloud"] {
+            try await shell.run(walk.until("portero status", says: "^\(part)  *ready"))
+        }
         for step in walk.steps {
             // A person's hand is slower than the call.
             if step.command.contains("/room/command") {

@@ -234,7 +234,7 @@ extension GrantDesk {
         _ = try? book.apply(.readCloud(result))
         for person in denied { onWithdrawn(person) }
         let records = records("grant.not-in-cloud", denied, source) + records("grant.in-cloud", before, source)
-        ledger.post(LedgerChange([.grants(.readCloud(result))] + records))
+        ledger.post(LedgerChange([.grants(.readCloud(result))] + records, owed: .everything))
         return stamp.at
     }
 
@@ -244,7 +244,7 @@ extension GrantDesk {
         _ = try? book.apply(.forgetReads)
         let record = journal.record(
             who: "agent", what: "grant.reads-forgotten", facts: FactsText.of(["source": known]))
-        ledger.post(LedgerChange([.grants(.forgetReads)] + record))
+        ledger.post(LedgerChange([.grants(.forgetReads)] + record, owed: .everything))
     }
 
     private func records(_ what: String, _ persons: [PersonID], _ source: String) -> [LedgerChange.Step] {

@@ -59,32 +59,45 @@ final class GuardDesk {
         // Orders of an agent that is gone are not carried out any more.
         if happened & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return end(.peerGone, Monotonic.now) }
         guard happened & Int16(POLLIN) != 0 else { return }
-        for _ in 0..<Self.ordersPerTurn where ended == nil {
-            switch channel.receive() {
-            case .nothing: return
-            case .ended: end(.peerGone, Monotonic.now)
-            case .frame(let frame): obey(frame, Monotonic.now)
-            }
+        let (orders, isGone) = waitingOrders()
+        for (index, order) in orders.enumerated() where ended == nil {
+            let isTakenBack = isGone || orders[(index + 1)...].contains { $0.takesBack(order) }
+            obey(order, unless: isTakenBack, Monotonic.now)
         }
+        if isGone, ended == nil { end(.peerGone, Monotonic.now) }
     }
 
-    private func obey(_ frame: [UInt8], _ now: Duration) {
-        do throws(FrameError) {
-            let order = try GuardOrder(frame: frame)
-            for post in posts { post.step(.heard, now) }
-            switch order {
-            case .plan(let plan): take(plan, now)
-            case .release(let name, let time): post(name)?.step(.grant(for: time), now)
-            case .hold(let name): post(name)?.step(.hold, now)
-            case .serveExit(let name, let served): post(name)?.step(.serveExit(served), now)
-            case .lock(let name): post(name)?.step(.lock, now)
-            case .lockAll: for post in posts { post.step(.lock, now) }
-            case .heartbeat: for post in posts { post.check(now) }
-            case .answer(let number): tell(.answered(number))
-            case .bye: end(.asked, now)
+    /// What the agent has sent, and whether nothing more will come.
+    private func waitingOrders() -> (orders: [GuardOrder], isGone: Bool) {
+        var orders: [GuardOrder] = []
+        for _ in 0..<Self.ordersPerTurn {
+            switch channel.receive() {
+            case .nothing: return (orders, false)
+            case .ended: return (orders, true)
+            case .frame(let frame):
+                do throws(FrameError) {
+                    orders.append(try GuardOrder(frame: frame))
+                } catch {
+                    tell(.refused(sentence: "\(error)"))
+                }
             }
-        } catch {
-            tell(.refused(sentence: "\(error)"))
+        }
+        return (orders, false)
+    }
+
+    /// Carries an order out; a release that was taken back before it was read moves no lock.
+    private func obey(_ order: GuardOrder, unless isTakenBack: Bool, _ now: Duration) {
+        for post in posts { post.step(.heard, now) }
+        switch order {
+        case .plan(let plan): take(plan, now)
+        case .release(let name, let time): if !isTakenBack { post(name)?.step(.grant(for: time), now) }
+        case .hold(let name): if !isTakenBack { post(name)?.step(.hold, now) }
+        case .serveExit(let name, let served): post(name)?.step(.serveExit(served), now)
+        case .lock(let name): post(name)?.step(.lock, now)
+        case .lockAll: for post in posts { post.step(.lock, now) }
+        case .heartbeat: for post in posts { post.check(now) }
+        case .answer(let number): tell(.answered(number))
+        case .bye: end(.asked, now)
         }
     }
 
@@ -111,4 +124,15 @@ final class GuardDesk {
     }
 
     private func tell(_ report: GuardReport) { queue.put(report.frame, to: channel) }
+}
+
+extension GuardOrder {
+    /// Whether this order ends what `other` would begin.
+    fileprivate func takesBack(_ other: GuardOrder) -> Bool {
+        switch (other, self) {
+        case (.release(let name, _), .lock(let locked)), (.hold(let name), .lock(let locked)): name == locked
+        case (.release, .lockAll), (.hold, .lockAll), (.release, .bye), (.hold, .bye): true
+        default: false
+        }
+    }
 }

@@ -33,9 +33,9 @@ struct AuditExport: ParsableCommand {
         let end = try min(to ?? .max, call.get("/api/audit/head", as: HeadResource.self).number)
         var stream = RecordStream(call, after: from - 1, through: end)
         if csv { print(Self.head, terminator: "\r\n") }
-        while end >= from, case let records = try stream.next(), !records.isEmpty {
-            for (line, record) in records {
-                if csv { print(Self.row(record), terminator: "\r\n") } else { print(line) }
+        while end >= from, case let lines = try stream.next(), !lines.isEmpty {
+            for line in lines {
+                if csv { print(Self.row(try stream.record(line)), terminator: "\r\n") } else { print(line) }
             }
         }
         fflush(nil)

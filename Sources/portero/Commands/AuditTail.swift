@@ -44,12 +44,12 @@ struct AuditTail: ParsableCommand {
         }
         var stream = RecordStream(call, after: start ?? 0)
         while true {
-            let records = try stream.next()
-            for (line, record) in records {
-                print(form.json ? String(line) : record.cells.joined(separator: "  "))
+            let lines = try stream.next()
+            for line in lines {
+                print(form.json ? String(line) : try stream.record(line).cells.joined(separator: "  "))
             }
             fflush(nil)
-            if records.isEmpty { sleep(1) }
+            if lines.isEmpty { sleep(1) }
         }
     }
 }
