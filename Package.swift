@@ -95,6 +95,13 @@ let tests: [Target] = [
     .testTarget(name: "WiringTests", dependencies: ["Boards", "Site", "Support", "Wiring"]),
     .testTarget(name: "KeypadsTests", dependencies: ["Keypads", "Support"]),
     .testTarget(name: "GrantsTests", dependencies: ["Grants", "Support"]),
+    .executableTarget(
+        name: "portero-simulation",
+        dependencies: [
+            "Grants", "Rosters", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/Simulation"),
+    .testTarget(name: "SimulationTests", dependencies: ["portero-simulation"]),
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
     .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support", "Timing"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Grants", "Protection", "RoomWire"]),

@@ -280,11 +280,24 @@ extension GrantBook {
         people[slot].map { ($0, entries[slot].right) }
     }
 
-    /// What is wished of the cloud for whoever stands at a place, forgotten persons included; also where it has accepted it.
-    public func wish(at slot: Int) -> OutboxRow? { entries[slot].right.wish(entries[slot].id, at: device) }
+    /// What the cloud can be told again of whoever stands at a place: a grant it has accepted, a withdrawal, those of
+    /// forgotten persons included. What it has not accepted is the outbox's alone: only that knows whether the disk has it.
+    public func told(at slot: Int) -> OutboxRow? {
+        let right = entries[slot].right
+        return right.living != nil && right.confirmed == nil ? nil : right.wish(entries[slot].id, at: device)
+    }
 
-    /// The same for a person.
-    public func wish(of person: PersonID) -> OutboxRow? { places[person].flatMap { wish(at: Int($0)) } }
+    /// Whether no newer wish of the person says otherwise; wishes of another device always stand.
+    ///
+    /// An edit does not count: the older number asks the cloud for the same.
+    public func stands(_ row: OutboxRow) -> Bool {
+        guard row.device == device else { return true }
+        let right = right(of: row.person)
+        switch row.wish {
+        case .grant: return right?.living != nil && right?.mark?.version ?? 0 < row.version
+        case .revoke: return right?.living == nil
+        }
+    }
 
     /// Whether the confirmation of a living grant has passed half of the stale bound.
     public func isDueForRenewal(_ person: PersonID, at moment: Moment) -> Bool {
@@ -301,7 +314,7 @@ extension GrantBook {
     }
 
     /// Makes a change whose number was put aside. What was wished for the same person meanwhile stands: a newer
-    /// withdrawal, a newer switch.
+    /// withdrawal; a newer switch, unless this withdraws.
     public mutating func apply(reserved change: GrantChange) throws(GrantRefusal) {
         switch change {
         case .grant(let person, var grant):
@@ -318,6 +331,10 @@ extension GrantBook {
             if let known = entries[place].right.mark, known.version > mark.version { return }
             entries[place].right.mark = mark
             entries[place].right.sighting = .never
+            // No grant was made meanwhile; a switch gave it a newer number, which is no way around the mark.
+            if let grant = entries[place].right.grant {
+                entries[place].right.grant?.version = min(grant.version, mark.version)
+            }
         case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: try apply(change)
         }
     }

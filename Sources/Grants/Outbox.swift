@@ -83,22 +83,20 @@ public struct Outbox: Sendable {
 
     /// What to do at `now` (time since boot); nil when there is nothing until a wish or an answer comes.
     ///
-    /// - Parameter isWished: whether a wish is still the newest that is known of its person; it may be overtaken before
-    ///   the newer one is on disk, and is not sent then.
-    public mutating func next(now: Duration, isWished: (OutboxRow) -> Bool = { _ in true }) -> OutboxAction? {
+    /// - Parameter stands: whether no newer wish of the person says otherwise, see ``GrantBook/stands(_:)``; it may not be on
+    ///   disk yet, and what it overtakes is not sent.
+    public mutating func next(now: Duration, stands: (OutboxRow) -> Bool = { _ in true }) -> OutboxAction? {
         guard inFlight.count < flights else { return nil }
         if now >= keptUntil { release() }
         for (due, row) in delayed where due <= now { enqueue(row) }
         delayed.removeAll { $0.due <= now }
         dropReplaced()
-        if let repeated, rows[repeated.key] != nil || !isWished(repeated) {
+        if let repeated, rows[repeated.key] != nil || !stands(repeated) {
             self.repeated = nil
             return .overtaken(repeated)
         }
-        while revocations.first == nil, let row = grants.first, !isWished(row) {
-            grants.removeFirst()
-            delayed.append((now + Self.overtaking, row))
-        }
+        // What does not stand never will: the newer wish takes its place when the disk has it.
+        while revocations.first == nil, let row = grants.first, !stands(row) { grants.removeFirst() }
         guard let row = revocations.first ?? grants.first ?? repeated else {
             return (delayed.map(\.due) + (kept.isEmpty ? [] : [keptUntil])).min().map { .wait(until: $0) }
         }
@@ -109,9 +107,6 @@ public struct Outbox: Sendable {
         nextSend = now + interval
         return .send(row)
     }
-
-    /// How long a newer wish is given to reach the disk before its older one is looked at again.
-    private static let overtaking: Duration = .seconds(1)
 
     /// Takes a place in the rate for another request of the same project; when it may go, as time since boot.
     public mutating func place(now: Duration) -> Duration {

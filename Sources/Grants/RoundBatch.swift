@@ -14,7 +14,7 @@ public struct RoundBatch: Sendable {
 
     /// Looks at whoever stands at a place of the book.
     public mutating func look(at slot: Int, of book: GrantBook, _ moment: Moment) {
-        guard let row = book.wish(at: slot) else { return }
+        guard let row = book.told(at: slot) else { return }
         people += 1
         guard row.version > question.after, rows.count < Self.size || row.version < rows[rows.count - 1].version,
             !question.renewalsOnly || book.isDueForRenewal(row.person, at: moment)

@@ -56,8 +56,12 @@ extension Database {
             try put(grant, person.id, device)
             try count(grant.version)
         case .enable(let person, let enabled, let version):
+            // Never a grant that a mark outranks: the new number would revive it, where a change between was lost.
             let statement = try prepare(
-                "UPDATE grants SET enabled = ?, version = ?3 WHERE device = ?4 AND person = ?5 AND version <= ?3")
+                """
+                UPDATE grants SET enabled = ?, version = ?3 WHERE device = ?4 AND person = ?5 AND version <= ?3
+                AND version > coalesce((SELECT version FROM revocation_marks WHERE device = ?4 AND person = ?5), 0)
+                """)
             statement.bind(1, enabled)
             statement.bind(3, version)
             statement.bind(4, device.text)

@@ -27,8 +27,8 @@ public struct RosterPlan: Equatable, Sendable {
             var grant = target.grant
             grant.version = version
             if target.before?.grant == nil { grant.wished = time }
-            // Switched off is a denial too.
-            if grant.enabled {
+            // To switch off whoever holds a right is a denial too; a right that is switched off from its beginning is none.
+            if grant.enabled || target.before == nil {
                 grants.append(.grant(target.person, grant))
             } else {
                 withdrawals.append(.grant(target.person, grant))

@@ -66,7 +66,7 @@ import Testing
         var outbox = Outbox()
         outbox.want(again)
         let action = outbox.next(now: .zero) { $0.wish == .revoke }
-        #expect(action == .wait(until: .seconds(1)))
+        #expect(action == nil)
         outbox.want(revoke)
         #expect(outbox.next(now: .zero) == .send(revoke))
         _ = outbox.answered(revoke, .done, now: .zero, using: &generator)

@@ -70,7 +70,7 @@ internal import TuyaWire
 
     private func begin(_ cloud: Cloud, _ plan: Outbox, _ configuration: SiteConfiguration, after wait: Duration) {
         let worker = OutboxWorker(plan, cloud: cloud) { [unowned self] effects in self.take(effects) }
-        worker.isWished = { [unowned self] row in self.grants.isWished(row) }
+        worker.stands = { [unowned self] row in self.grants.book.stands(row) }
         let plan = Rounds(round, repostEvery: configuration.grants.repostEvery, pace: RoundPace(configuration))
         let rounds = RoundDesk(plan, grants: grants, status: status, foundation: foundation) { worker.again($0) }
         rounds.onBegan = { [unowned self] in self.onRound() }

@@ -13,8 +13,8 @@ public import Loop
     private var outbox: Outbox
     private var random = SystemRandom()
     private var isRunning = false
-    /// Whether a wish is still the newest of its person; one that is not is not sent.
-    public var isWished: @Loop (OutboxRow) -> Bool = { _ in true }
+    /// Whether no newer wish says otherwise, be it on disk or not; what does not stand is not sent.
+    public var stands: @Loop (OutboxRow) -> Bool = { _ in true }
 
     /// A worker at rest.
     ///
@@ -88,7 +88,7 @@ public import Loop
 
     private func turn() {
         guard isRunning else { return }
-        while let action = outbox.next(now: Monotonic.now, isWished: { [isWished] row in isWished(row) }) {
+        while let action = outbox.next(now: Monotonic.now, stands: { [stands] row in stands(row) }) {
             switch action {
             case .send(let row): Loop.spawn { [weak self, ask] in await self?.answered(row, ask(row)) }
             case .overtaken(let row): onEffects([.repeated(row, .notAsked)])

@@ -91,11 +91,6 @@ internal import Rosters
         try await make(.forget(person, mark), person, "grant.forget", by: who)
     }
 
-    /// Whether a wish is still the newest of its person; wishes of another device always are.
-    func isWished(_ row: OutboxRow) -> Bool {
-        row.device != book.device || book.wish(of: row.person)?.version == row.version
-    }
-
     /// How old the cloud's acceptance is, in whole seconds; nil where there is none.
     func age(of confirmed: Confirmation?) -> Int64? { confirmed?.age(at: clock.moment).components.seconds }
 
@@ -145,10 +140,11 @@ internal import Rosters
             tell(person, .overtaken) { _ in true }
         }
         if case .forget = change { onForgotten(person) }
-        let owed = book.owedToCloud(person)
         let version = book.lastVersion
         await gate.turn()
         if case .grant = change { keeper?.ended(person) }
+        // Behind a roster, which may have withdrawn the right meanwhile.
+        let owed = book.owedToCloud(person)
         let record = journal.record(
             who: who, what: what, facts: FactsText.of(["person": person.text, "version": "\(version)"]))
         var steps: [LedgerChange.Step] = [.grants(change), .changed(person, last)]
@@ -282,6 +278,7 @@ extension GrantDesk {
             gate.posted()
         }
         if case .failure(let fault) = written {
+            for wish in plan.wishes where wish.wish == .revoke { want(wish) }
             journal.write(who: who, what: "roster.load", outcome: "not-written")
             throw Refusal(
                 "the roster is not in the ledger, and gives nobody anything: \(fault); whom it revokes stays revoked: "
