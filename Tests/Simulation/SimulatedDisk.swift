@@ -67,12 +67,16 @@ struct SimulatedDisk {
         case .confirm(let person, let confirmation):
             let isNewer = confirmations[person].map { $0.version <= confirmation.version } ?? true
             if isNewer { confirmations[person] = confirmation }
+        case .refuse(let person, let version):
+            if let grant = grants[person], grant.version <= version { grants[person]?.wished = nil }
         case .peers(let person, let peers): persons[person]?.peers = peers
         case .forget(let person, let mark):
             put(mark, person)
             (persons[person], grants[person], confirmations[person]) = (nil, nil, nil)
         case .drop(let person, let version):
             if persons[person] == nil, marks[person]?.version == version { marks[person] = nil }
+        // The cloud's users are not read here.
+        case .readCloud, .forgetReads: break
         }
     }
 

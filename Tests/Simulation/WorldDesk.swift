@@ -129,7 +129,7 @@ extension World {
             terms.isEnabled = rosterText.contains("\(person.id),true\n")
             truth.note(person.id, grant.version, .grant(terms), write: write)
         case .revoke(let person, let mark): truth.note(person, mark.version, .withdraw, write: write)
-        case .peers, .enable, .confirm, .forget, .drop: break
+        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
         }
     }
 
