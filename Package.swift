@@ -6,6 +6,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // A board's flash is small; what must be quick is measured by deploy/bench.
+    .unsafeFlags(["-Osize"], .when(configuration: .release)),
 ]
 
 // Pure parts: no C, no clock, no I/O.
@@ -67,7 +69,9 @@ let programs: [Target] = [
             "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Rosters", "Site", "Transfers", "Wiring",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
-        ]),
+        ],
+        // Nobody loads a library into it that looks for its symbols: what nothing calls need not be in it.
+        linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
 ]
 
 // The rehearsal: stand-ins for board, room and cloud. Never in the installed package.
