@@ -116,7 +116,10 @@ import Testing
     @Test @Loop func `the guard has no descriptor of its agent but the standard ones and its socket`() async throws {
         let stage = try GuardStage()
         let (_, pid) = try await stage.agent()
-        let open = try openFiles(of: pid)
+        let open = try await eventually("its descriptors") {
+            let open = try openFiles(of: pid)
+            return open.isEmpty ? nil : open
+        }
         // Three standard ones, the channel, the chip, the stand-in's two groups of locks and two exit buttons.
         #expect((4...9).contains(open.count) && !open.contains { $0.contains("anon_inode") }, "\(open)")
     }

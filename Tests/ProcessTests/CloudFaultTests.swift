@@ -85,7 +85,7 @@ import Testing
         let station = try await Station.working()
         try await set(station, "{\"next_count\": 1, \"next_code\": \(code)}")
         let before = try await station.rehearsal.now("cloud")
-        let added = try await station.portero("grant", "add", "anna", "--unit", "101", "--wait", "3")
+        let added = try await station.portero("grant", "add", "anna", "--unit", "101", "--wait", "1")
         #expect(added.exit == .code(75))
         let asked = try await station.rehearsal.entries("cloud", since: before, kind: "request", name: "grant")
         #expect(asked.count == 1)

@@ -108,7 +108,8 @@ import Testing
         let words = ["grant", "list", "--state", station.state]
         let bare = try await Program.run(
             "portero", words, environment: ["LANG": "", "LC_ALL": "C", "COLUMNS": "20", "TERM": "dumb"])
-        #expect(bare.output == usual.output)
+        // The age of the cloud's acceptance goes on meanwhile.
+        #expect(bare.output.replacing(#/\d+ s\b/#, with: "") == usual.output.replacing(#/\d+ s\b/#, with: ""))
     }
 
     @Test func `F-H3 another user does not get in`() async throws {

@@ -89,7 +89,7 @@ private struct Step {
             .replacing(#/\d{4}-\d\d-\d\dT[\d:]+Z/#, with: "TIME")
             .replacing(#/(?:at least )?\d+ (?:d|h|min|s)\b(?: \d+ (?:h|min|s)\b)?/#, with: "SPAN")
             .replacing(#/a clock that was not trusted|a trusted clock/#, with: "CLOCK")
-            .replacing(#/Record \d+/#, with: "RECORD")
+            .replacing(#/Record \d+/#, with: "RECORD").replacing(#/\buid \d+/#, with: "UID")
     }
 }
 

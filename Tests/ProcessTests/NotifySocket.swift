@@ -41,8 +41,20 @@ final class NotifySocket: Sendable {
     func message(_ start: String, skipping skipped: Int = 0, within limit: Duration = .seconds(20)) async throws
         -> Message
     {
-        let found = await seen.first(within: limit) { $0.dropFirst(skipped).first { $0.text.hasPrefix(start) } }
-        guard let found else { throw SupportError("no \(start) within \(limit), but \(messages.map(\.text))") }
+        try await first(start, skipped, limit) { $0.hasPrefix(start) }
+    }
+
+    /// The first status after the first `skipped` messages that holds this beside what else is not at its best.
+    @discardableResult
+    func status(_ part: String, skipping skipped: Int = 0) async throws -> Message {
+        try await first(part, skipped, .seconds(20)) { $0.hasPrefix("STATUS=") && $0.contains(part) }
+    }
+
+    private func first(
+        _ what: String, _ skipped: Int, _ limit: Duration, where fits: @escaping @Sendable (String) -> Bool
+    ) async throws -> Message {
+        let found = await seen.first(within: limit) { $0.dropFirst(skipped).first { fits($0.text) } }
+        guard let found else { throw SupportError("no \(what) within \(limit), but \(messages.map(\.text))") }
         return found
     }
 

@@ -22,7 +22,7 @@ import Testing
         let refused = try await station.portero("status")
         #expect(refused.exit == .code(69), "\(refused)")
         try await agent.line(containing: "commands: fault, no file descriptor is left", on: .errors)
-        try await manager.message("STATUS=commands: fault, no file descriptor is left")
+        try await manager.status("commands: fault, no file descriptor is left")
         let told = manager.messages.count
         let room = try await station.ring(Station.peer("anna"))
         try await station.rehearsal.saw("room", "received", "accept", since: room)

@@ -54,11 +54,12 @@ import Testing
         let (station, manager) = try await started([:])
         try await manager.message("READY=1")
         try await station.settle()
-        try await manager.message("STATUS=every part is as wanted")
+        // On a machine whose clock nobody synchronises, the clock is named.
+        try await manager.message("STATUS=")
         let told = manager.messages.count
         try await station.rehearsal.order("/room/stop")
-        let status = try await manager.message("STATUS=room: ", skipping: told)
-        #expect(status.text.count > "STATUS=room: waiting, ".count)
+        let status = try await manager.status("room: ", skipping: told)
+        #expect(status.text.contains(#/room: [a-z]+, ./#))
         #expect(!status.text.contains("\n"))
     }
 
