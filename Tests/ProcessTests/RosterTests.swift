@@ -37,7 +37,8 @@ import Testing
 
         // The identity went from the revoked person to the new one.
         let now = try await station.portero("grant", "export").output
-        #expect(now.contains("anna,,201,anna@room.example,,,,true,\ncarol,,103,boris@room.example,,,,true,\n"), "\(now)")
+        #expect(
+            now.contains("anna,,201,anna@room.example,,,,true,\ncarol,,103,boris@room.example,,,,true,\n"), "\(now)")
         for form in [[], ["--json"]] {
             let export = try await station.portero(["grant", "export"] + form)
             let again = try await station.portero("grant", "load", try station.roster(export.output))
