@@ -10,10 +10,10 @@ internal import Rosters
 /// A revocation changes the book at once; a grant is in the book as *wanted* and counts when the cloud confirmed it. The
 /// answer to whoever asked comes after the disk has the change.
 @Loop final class GrantDesk {
-    private(set) var book: GrantBook
-    private let ledger: Ledger
-    private let journal: Journal
-    private let clock: StationClock
+    var book: GrantBook
+    let ledger: Ledger
+    let journal: Journal
+    let clock: StationClock
     /// Hands a wish that is on disk to the cloud's worker.
     var want: @Loop (OutboxRow) -> Void = { _ in }
     /// A right was withdrawn just now.
@@ -24,25 +24,10 @@ internal import Rosters
     var keeper: AuditKeeper?
     /// Keeps single changes and rosters apart.
     let gate = LoadGate()
-    private var waiting: [PersonID: [Waiting]] = [:]
+    /// Who waits for the cloud's word.
+    let waiters = GrantWaiters()
     /// Wishes the cloud hears of once the disk has them.
     private var unwritten: [OutboxRow] = []
-    private var lastWait: UInt64 = 0
-
-    private struct Waiting {
-        let id: UInt64
-        let version: Version
-        let resume: @Loop (Settled) -> Void
-    }
-
-    /// What became of a wish that somebody waits for.
-    enum Settled: Equatable, Sendable {
-        case confirmed
-        case refused(code: Int)
-        /// Revoked or changed before the cloud answered.
-        case overtaken
-        case notYet
-    }
 
     init(book: GrantBook, ledger: Ledger, journal: Journal, clock: StationClock) {
         self.book = book
@@ -109,24 +94,15 @@ internal import Rosters
                 journal.write(
                     who: "cloud", what: "grant.refused", outcome: "code \(row.refusedCode ?? 0)",
                     facts: FactsText.of(["person": row.person.text, "wish": row.wish.rawValue]))
-                tell(row.person, .refused(code: row.refusedCode ?? 0)) { $0 <= row.version }
+                waiters.tell(row.person, .refused(code: row.refusedCode ?? 0)) { $0 <= row.version }
             }
         }
     }
 
     /// Waits until the cloud confirmed this version, at most for `patience`.
-    func wait(for version: Version, of person: PersonID, patience: Duration) async -> Settled {
+    func wait(for version: Version, of person: PersonID, patience: Duration) async -> GrantOutcome {
         if let confirmed = book.right(of: person)?.confirmed, confirmed.version >= version { return .confirmed }
-        lastWait += 1
-        let id = lastWait
-        return await withCheckedContinuation { continuation in
-            waiting[person, default: []].append(
-                Waiting(id: id, version: version) { continuation.resume(returning: $0) })
-            Loop.spawn {
-                await Loop.sleep(for: patience)
-                self.giveUp(id, of: person)
-            }
-        }
+        return await waiters.wait(for: version, of: person, patience: patience)
     }
 
     private func make(_ change: GrantChange, _ person: PersonID, _ what: String, by who: String) async throws {
@@ -137,7 +113,7 @@ internal import Rosters
         let withdrawn = book.decide(person: person, at: clock.moment).reason
         if withdrawn == .grantRevoked || withdrawn == .grantDisabled {
             onWithdrawn(person)
-            tell(person, .overtaken) { _ in true }
+            waiters.tell(person, .overtaken) { _ in true }
         }
         if case .forget = change { onForgotten(person) }
         let version = book.lastVersion
@@ -191,155 +167,6 @@ internal import Rosters
         let record = journal.record(
             who: "cloud", what: "grant.confirm", facts: FactsText.of(["person": person.text, "version": "\(version)"]))
         ledger.post(LedgerChange([.grants(.confirm(person, confirmation))] + record, owed: .everything))
-        tell(person, .confirmed) { $0 <= version }
-    }
-
-    private func tell(_ person: PersonID, _ settled: Settled, where isMeant: (Version) -> Bool) {
-        let told = waiting[person]?.filter { isMeant($0.version) } ?? []
-        waiting[person]?.removeAll { isMeant($0.version) }
-        for one in told { one.resume(settled) }
-    }
-
-    private func giveUp(_ id: UInt64, of person: PersonID) {
-        guard let index = waiting[person]?.firstIndex(where: { $0.id == id }) else { return }
-        waiting[person]?.remove(at: index).resume(.notYet)
-    }
-}
-
-// What the cloud's users say.
-extension GrantDesk {
-    /// How many hold a grant, and how many of them the newest complete reads missed.
-    var sightings: (living: Int, missedOnce: Int, gone: Int) {
-        var counts = (living: 0, missedOnce: 0, gone: 0)
-        for slot in book.slots {
-            guard let right = book.known(at: slot)?.right, right.living != nil else { continue }
-            counts.living += 1
-            if right.sighting == .missedOnce { counts.missedOnce += 1 }
-            if right.sighting == .gone { counts.gone += 1 }
-        }
-        return counts
-    }
-
-    /// Takes a complete read; whoever it denies is denied from here on, and loses a call that goes on. When it was, as far
-    /// as can be proved.
-    func take(_ read: CloudRead, source: String) -> WallTime {
-        let stamp = CloudReadStamp(source: source, at: clock.moment.provable)
-        let result = book.result(of: read, stamp)
-        let before = result.changes.filter { book.right(of: $0.person)?.sighting == .gone }.map(\.person)
-        let denied = result.changes.filter { $0.sighting == .gone }.map(\.person)
-        _ = try? book.apply(.readCloud(result))
-        for person in denied { onWithdrawn(person) }
-        let records = records("grant.not-in-cloud", denied, source) + records("grant.in-cloud", before, source)
-        ledger.post(LedgerChange([.grants(.readCloud(result))] + records, owed: .everything))
-        return stamp.at
-    }
-
-    /// Sightings of another source than this, or of any for nil, count no more: they cannot be judged again.
-    func readsOnly(_ source: String?) {
-        guard let known = book.lastRead?.source, known != source else { return }
-        _ = try? book.apply(.forgetReads)
-        let record = journal.record(
-            who: "agent", what: "grant.reads-forgotten", facts: FactsText.of(["source": known]))
-        ledger.post(LedgerChange([.grants(.forgetReads)] + record, owed: .everything))
-    }
-
-    private func records(_ what: String, _ persons: [PersonID], _ source: String) -> [LedgerChange.Step] {
-        RosterRecord.records(what, of: persons, ["source": source]).flatMap {
-            journal.record(who: "cloud", what: $0.what, facts: $0.facts)
-        }
-    }
-}
-
-// A roster as a whole.
-extension GrantDesk {
-    /// Puts numbers aside for a roster's changes.
-    func reserve(_ count: Int) -> Version { book.reserve(count) }
-
-    /// Makes a roster's changes: withdrawals count before the disk has them, grants after, and the disk gets all in one.
-    func apply(_ plan: RosterPlan, _ records: [RosterRecord], by who: String) async throws {
-        var breath = Breath()
-        let last = LastChange(who: who, what: "roster.load", at: clock.moment.provable)
-        for case .grant(let person, _) in plan.withdrawals + plan.grants {
-            await breath.take()
-            keeper?.ended(person.id)
-        }
-        for change in plan.withdrawals {
-            await breath.take()
-            // Nothing was given to anybody since the plan was made: an identity it takes is free.
-            try? book.apply(reserved: change)
-            note(last, change)
-            withdrawn(change)
-        }
-        var change = await Aside.run { LedgerChange(plan, last, room: records.count) }
-        // In one go with the posting: a record's number must not reach the disk behind a later one.
-        for record in records { change.steps += journal.record(who: who, what: record.what, facts: record.facts) }
-        let written = await withCheckedContinuation { [change] continuation in
-            ledger.post(change) { continuation.resume(returning: $0) }
-            gate.posted()
-        }
-        if case .failure(let fault) = written {
-            for wish in plan.wishes where wish.wish == .revoke { want(wish) }
-            journal.write(who: who, what: "roster.load", outcome: "not-written")
-            throw Refusal(
-                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it revokes stays revoked: "
-                    + "load it again", exit: 75)
-        }
-        breath = Breath()
-        for change in plan.grants {
-            await breath.take()
-            try? book.apply(reserved: change)
-            note(last, change)
-        }
-        for wish in plan.wishes {
-            await breath.take()
-            // Overtaken meanwhile: the newer wish is told by whoever made it, and may have been heard already.
-            if book.owedToCloud(wish.person)?.version == wish.version { want(wish) }
-        }
-    }
-
-    /// Who changed it last is whoever made the newest wish, which may have come meanwhile.
-    private func note(_ last: LastChange, _ change: GrantChange) {
-        guard let wanted = change.wanted, let right = book.right(of: wanted.person),
-            max(right.grant?.version ?? 0, right.mark?.version ?? 0) == wanted.version
-        else { return }
-        book.note(last, of: wanted.person)
-    }
-
-    private func withdrawn(_ change: GrantChange) {
-        switch change {
-        case .revoke(let person, _): withdrawn(person)
-        case .grant(let person, _): withdrawn(person.id)
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
-        }
-    }
-
-    private func withdrawn(_ person: PersonID) {
-        onWithdrawn(person)
-        tell(person, .overtaken) { _ in true }
-    }
-}
-
-extension LedgerChange {
-    /// A roster's changes, with room for its records.
-    fileprivate init(_ plan: RosterPlan, _ last: LastChange, room: Int) {
-        var steps: [Step] = []
-        steps.reserveCapacity(2 * (plan.withdrawals.count + plan.grants.count) + plan.wishes.count + room)
-        for change in plan.withdrawals + plan.grants {
-            steps.append(.grants(change))
-            if let wanted = change.wanted { steps.append(.changed(wanted.person, last)) }
-        }
-        for wish in plan.wishes { steps.append(.outbox(wish)) }
-        self.init(steps, owed: .withdrawals)
-    }
-}
-
-extension GrantChange {
-    /// The person for whom a roster wants something else, and the number of that wish.
-    fileprivate var wanted: (person: PersonID, version: Version)? {
-        switch self {
-        case .grant(let person, let grant): (person.id, grant.version)
-        case .revoke(let person, let mark): (person, mark.version)
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: nil
-        }
+        waiters.tell(person, .confirmed) { $0 <= version }
     }
 }
