@@ -70,8 +70,19 @@ let programs: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ],
-        // Nobody loads a library into it that looks for its symbols: what nothing calls need not be in it.
-        linkerSettings: [.unsafeFlags(["-Xlinker", "--no-export-dynamic"], .when(configuration: .release))]),
+        linkerSettings: [
+            // Relative relocations in a tenth of the room; none is writable once the program runs. Full Foundation, which a
+            // dependency asks for and nothing uses, is not to be found: who comes to need it does not link.
+            .unsafeFlags(
+                ["-use-ld=lld"]
+                    + [
+                        "--no-export-dynamic", "-z", "pack-relative-relocs", "-z", "now", "-z",
+                        "nostart-stop-gc",
+                        "--remap-inputs=*/libFoundation.a=/dev/null", "--remap-inputs=*/libCoreFoundation.a=/dev/null",
+                        "--remap-inputs=*/libFoundationInternationalization.a=/dev/null",
+                        "--remap-inputs=*/lib_FoundationICU.a=/dev/null",
+                    ].flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
+        ]),
 ]
 
 // The rehearsal: stand-ins for board, room and cloud. Never in the installed package.
