@@ -117,7 +117,7 @@ public final class LoopExecutor: SerialExecutor, TaskExecutor, Sendable {
         info.fd_limit_per_thread = descriptorLimit
         info.options = UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_EXPLICIT_VHOSTS)
         guard let context = lws_create_context(&info) else {
-            fatalError("libwebsockets made no context: out of memory or descriptors")
+            fatalError("libwebsockets made no context: no memory, no descriptor, or no /dev/urandom")
         }
         Watch.addVhost(to: context)
         return context
