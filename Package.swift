@@ -144,8 +144,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Sockets", "Stage", "Support", "Transfers",
-            "TuyaWire",
+            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Rosters", "Sockets", "Stage", "Support",
+            "Transfers", "TuyaWire",
         ],
         exclude: ["Peers"]),
     .executableTarget(

@@ -54,8 +54,8 @@ public struct LedgerChange: Equatable, Sendable {
     public enum Owed: Equatable, Sendable {
         /// The audit records: their numbers are given out.
         case records
-        /// These, and what takes a right away or counts against somebody.
-        case withdrawals
+        /// These steps of it, which memory has made already, and the audit records.
+        case made([Step])
         /// All of it: memory holds it already, and decisions are made by it.
         case everything
     }

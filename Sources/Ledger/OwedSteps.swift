@@ -74,16 +74,6 @@ extension LedgerChange.Step {
             nil
         }
     }
-
-    /// Whether it takes a right away, counts against somebody, or carries a number that is given out.
-    fileprivate var isWithdrawal: Bool {
-        switch self {
-        case .grants(.revoke), .grants(.forget), .grants(.drop), .grants(.enable(_, false, _)): true
-        case .outbox(let row): row.wish == .revoke
-        case .audit, .eraseCode, .eraseSecret, .lockout: true
-        default: false
-        }
-    }
 }
 
 extension LedgerChange {
@@ -91,7 +81,7 @@ extension LedgerChange {
     var owedSteps: [Step] {
         switch owed {
         case .records: auditRecords.map { .audit($0) }
-        case .withdrawals: steps.filter(\.isWithdrawal)
+        case .made(let made): made + auditRecords.map { .audit($0) }
         case .everything: steps
         }
     }

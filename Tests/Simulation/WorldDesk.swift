@@ -85,15 +85,14 @@ extension World {
         let (number, whole) = (lastWrite - 1, lastWrite)
         for change in plan.withdrawals {
             try? book.apply(reserved: change)
-            note(change, change.isRevocation ? number : whole)
+            note(change, number)
         }
         try checkAll()
-        let revocations = plan.withdrawals.filter(\.isRevocation).map(SimulatedDisk.Step.grants)
         let told = plan.wishes.filter { $0.wish == .revoke }
         let steps = (plan.withdrawals + plan.grants).map(SimulatedDisk.Step.grants) + plan.wishes.map { .outbox($0) }
         isPlanned = true
         trace("roster \(number): \(plan)")
-        let owed = revocations + told.map { .outbox($0) }
+        let owed = plan.withdrawals.map(SimulatedDisk.Step.grants) + told.map { .outbox($0) }
         let write = Write(number, whole: whole, steps, owed: owed, fails: !isCalm && random.chance(5)) {
             [unowned self] isWritten in
             if isWritten {
@@ -170,8 +169,4 @@ extension World {
         unwritten = []
         for wish in wishes where book.owedToCloud(wish.person)?.version == wish.version { outbox.want(wish) }
     }
-}
-
-extension GrantChange {
-    fileprivate var isRevocation: Bool { if case .revoke = self { true } else { false } }
 }

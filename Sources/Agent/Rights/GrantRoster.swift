@@ -34,8 +34,8 @@ extension GrantDesk {
             for wish in plan.wishes where wish.wish == .revoke { want(wish) }
             journal.write(who: who, what: "roster.load", outcome: "not-written")
             throw Refusal(
-                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it revokes stays revoked: "
-                    + "load it again", exit: 75)
+                "the roster is not in the ledger, and gives nobody anything: \(fault); whom it revokes or "
+                    + "switches off stays so: load it again", exit: 75)
         }
         breath = Breath()
         for change in plan.grants {
@@ -73,16 +73,21 @@ extension GrantDesk {
 }
 
 extension LedgerChange {
-    /// A roster's changes, with room for its records.
+    /// A roster's changes, with room for its records; owed is what the book has made of it before the disk.
     fileprivate init(_ plan: RosterPlan, _ last: LastChange, room: Int) {
         var steps: [Step] = []
         steps.reserveCapacity(2 * (plan.withdrawals.count + plan.grants.count) + plan.wishes.count + room)
-        for change in plan.withdrawals + plan.grants {
-            steps.append(.grants(change))
-            if let wanted = change.wanted { steps.append(.changed(wanted.person, last)) }
+        func add(_ changes: [GrantChange]) {
+            for change in changes {
+                steps.append(.grants(change))
+                if let wanted = change.wanted { steps.append(.changed(wanted.person, last)) }
+            }
         }
+        add(plan.withdrawals)
+        let made = steps + plan.wishes.filter { $0.wish == .revoke }.map { .outbox($0) }
+        add(plan.grants)
         for wish in plan.wishes { steps.append(.outbox(wish)) }
-        self.init(steps, owed: .withdrawals)
+        self.init(steps, owed: .made(made))
     }
 }
 

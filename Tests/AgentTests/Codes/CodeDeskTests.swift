@@ -186,11 +186,5 @@ import Testing
     }
 
     /// Somebody else who has the file to himself until his input ends.
-    func hold() async throws -> Support.Program {
-        try await Facility.tool("sqlite3").require()
-        let holder = try Support.Program(try #require(Tool.path("sqlite3")), [folder.file("ledger.db")])
-        try holder.type(".timeout 5000\nBEGIN IMMEDIATE; SELECT 'held';\n")
-        try await holder.line(containing: "held")
-        return holder
-    }
+    func hold() async throws -> Support.Program { try await folder.holdLedger() }
 }

@@ -1,0 +1,108 @@
+import Audit
+import Crypto
+import Grants
+import Ledger
+import Loop
+import Rosters
+import Support
+import Testing
+
+@testable import Agent
+
+/// The desk of grants over a real ledger.
+@Suite struct GrantDeskTests {
+    init() { Loop.startThread() }
+
+    @Loop @Test
+    func `F-B8 a roster the disk refuses: what it takes away stays away over a restart, and what it gives never comes`()
+        async throws
+    {
+        let post = try Post()
+        for name in ["anna", "boris", "eva"] { try await post.grant(name) }
+        let holder = try await post.folder.holdLedger()
+        await #expect(throws: Refusal.self) {
+            try await post.load(
+                """
+                person,peer,enabled
+                anna,anna@r,false
+                boris,boris@r,true
+                carl,,false
+                dora,boris@s,true
+
+                """)
+        }
+        let decided = { (name: String, book: GrantBook) in book.decide(person: id(name), at: post.clock.moment).reason }
+        #expect(decided("anna", post.desk.book) == .grantDisabled && decided("eva", post.desk.book) == .grantRevoked)
+        holder.closeInput()
+        try await holder.ended()
+        let next = try post.next().desk.book
+        #expect(decided("anna", next) == .grantDisabled && decided("eva", next) == .grantRevoked)
+        #expect(next.person(id("boris"))?.peers.map(\.text) == ["boris@r"])
+        #expect(next.lastChange(of: id("anna"))?.what == "roster.load")
+        // They are in neither: what was not written is not decided by, and the other way round.
+        for name in ["carl", "dora"] {
+            #expect(next.person(id(name)) == nil && post.desk.book.person(id(name)) == nil, "\(name)")
+        }
+    }
+}
+
+private func id(_ text: String) -> PersonID { PersonID(text)! }
+
+/// A desk, its routes behind a socket, and the ledger.
+@Loop private final class Post {
+    let folder: TemporaryFolder
+    let clock = StationClock()
+    let ledger: Ledger
+    let desk: GrantDesk
+    var told: [OutboxRow] = []
+    private let server = ControlServer()
+    private(set) var isAsked = false
+    private(set) var answer = ""
+
+    init(in folder: TemporaryFolder? = nil) throws {
+        self.folder = try folder ?? TemporaryFolder("grants")
+        let device = try #require(DeviceID("6cdoorstation000000001"))
+        let (ledger, snapshot) = try Ledger.open(folder: self.folder.path, device: device)
+        self.ledger = ledger
+        let journal = Journal(clock: clock)
+        let origin = AuditOrigin(station: "t", board: "none", boardIsStandIn: true, bootSession: clock.bootSession)
+        journal.open(AuditChain(after: snapshot.auditHead, origin: origin, key: [1], digests: .openSSL), ledger)
+        desk = GrantDesk(book: snapshot.book, ledger: ledger, journal: journal, clock: clock)
+        desk.want = { [unowned self] in self.told.append($0) }
+        let routes = GrantRoutes(
+            desk: desk, hasCloud: { true }, push: { _, _ in 0 }, pending: { _ in nil }, remark: { _ in nil })
+        server.answer = { [unowned self] method, path, request, who in
+            self.isAsked = true
+            return try await routes.answer(method, Array(path.dropFirst(2)), request, by: who)
+        }
+        try server.listen(at: self.folder.file("c.sock")) { _ in }
+    }
+
+    isolated deinit {
+        server.close()
+        ledger.close()
+    }
+
+    /// What a restart makes of it.
+    func next() throws -> Post {
+        server.close()
+        ledger.close()
+        return try Post(in: folder)
+    }
+
+    func grant(_ name: String) async throws {
+        let person = Person(id: id(name), unit: "1", peers: [Peer("\(name)@r")!, Peer("\(name)@s")!])
+        _ = try await desk.grant(person, Grant(version: 0), by: "test")
+    }
+
+    /// `PUT /api/grants/NAME` as a command sends it; the answer's status.
+    func put(_ name: String, _ json: String) async throws -> Int {
+        let reply = try await HTTP(socket: folder.file("c.sock")).put("/api/grants/\(name)", json: json)
+        answer = reply.text
+        return reply.status
+    }
+
+    func load(_ text: String) async throws {
+        _ = try await RosterDesk(desk, clock: clock).load(Array(text.utf8), allowsEmpty: false, by: "test")
+    }
+}
