@@ -129,9 +129,10 @@ internal import Rosters
         do throws(LedgerError) {
             try await ledger.commit(LedgerChange(steps, owed: .everything))
         } catch {
-            // The book has it, and so will the disk; the cloud may hear of a withdrawal at once.
-            if let owed { owed.wish == .revoke ? want(owed) : unwritten.append(owed) }
+            // The cloud may hear of a withdrawal at once, and of a grant when the disk has it.
+            if let owed, owed.wish == .revoke { want(owed) }
             guard error.isPassing else { throw error }
+            if let owed, owed.wish == .grant { unwritten.append(owed) }
             throw Refusal(
                 "\(error). It holds here, and is written when the disk takes it: a restart before that loses it")
         }

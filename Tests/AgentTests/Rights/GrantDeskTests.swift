@@ -44,6 +44,29 @@ import Testing
             #expect(next.person(id(name)) == nil && post.desk.book.person(id(name)) == nil, "\(name)")
         }
     }
+
+    @Loop @Test func `the cloud is never told of a grant that the ledger will not have`() async throws {
+        let post = try Post()
+        try await post.grant("anna")
+        post.told = []
+        post.ledger.close()
+        await #expect(throws: LedgerError.closed) { try await post.grant("boris") }
+        await #expect(throws: LedgerError.closed) { try await post.desk.revoke(id("anna"), by: "test") }
+        #expect(post.told.map(\.wish) == [.revoke], "a withdrawal is told at once")
+        post.desk.written()
+        #expect(post.told.map(\.wish) == [.revoke])
+    }
+
+    @Loop @Test func `F-B8 a grant that the disk takes later is told to the cloud then`() async throws {
+        let post = try Post()
+        let holder = try await post.folder.holdLedger()
+        await #expect(throws: Refusal.self) { try await post.grant("anna") }
+        #expect(post.told.isEmpty)
+        holder.closeInput()
+        try await holder.ended()
+        post.desk.written()
+        #expect(post.told.map(\.wish) == [.grant])
+    }
 }
 
 private func id(_ text: String) -> PersonID { PersonID(text)! }
