@@ -120,8 +120,10 @@ import Testing
     private func act(on station: Station, _ told: inout Told, _ random: inout SeededGenerator) async -> Bool {
         let person = "p\(Int.random(in: 0..<12, using: &random))"
         let request: (method: String, path: String, body: String?, wish: Wish?)
+        // An edit switches nobody on.
+        let edited: Wish = told.persons[person] == .disabled ? .disabled : .granted
         switch Int.random(in: 0..<8, using: &random) {
-        case 0...2: request = ("PUT", "/api/grants/\(person)", #"{"peers": ["\#(person)@room.example"]}"#, .granted)
+        case 0...2: request = ("PUT", "/api/grants/\(person)", #"{"peers": ["\#(person)@room.example"]}"#, edited)
         case 3, 4: request = ("DELETE", "/api/grants/\(person)", nil, .revoked)
         case 5:
             guard told.persons[person] == .granted else { return true }

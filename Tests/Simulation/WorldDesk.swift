@@ -28,12 +28,11 @@ extension World {
     private func grant(_ person: PersonID) throws {
         let today = now / 1000
         var terms = truth.wanted(person) ?? Truth.Terms()
-        terms.isEnabled = true
         if random.chance(30) { terms.from = today + random.number(-86_400 * 2...86_400) }
         if random.chance(30) { terms.until = today + random.number(0...86_400 * 4) }
         let from = terms.from.map(WallTime.init(seconds:))
         let until = terms.until.map(WallTime.init(seconds:))
-        let grant = Grant(version: book.nextVersion, from: from, until: until)
+        let grant = Grant(version: book.nextVersion, from: from, until: until, enabled: terms.isEnabled)
         try make(.grant(Person(id: person, unit: "101"), grant), person, .grant(terms))
     }
 

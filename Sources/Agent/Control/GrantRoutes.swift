@@ -65,6 +65,8 @@ internal import Sockets
     }
 
     private func add(_ id: PersonID, _ request: GrantRequest, by who: String) async throws -> Message {
+        // What is not said here is kept from what is known then.
+        await desk.gate.end()
         var person = desk.book.person(id) ?? Person(id: id)
         person.name = request.name ?? person.name
         person.unit = request.unit ?? person.unit
@@ -82,9 +84,12 @@ internal import Sockets
         let from = try request.from.map { try time($0, .start) } ?? known?.from
         let until = try request.until.map { try time($0, .end) } ?? known?.until
         let schedule = try request.schedule.map(schedule) ?? known?.schedule
-        let terms = Grant(version: 0, from: from, until: until, schedule: schedule)
+        let terms = Grant(
+            version: 0, from: from, until: until, schedule: schedule, enabled: known?.enabled ?? true)
         let version = try await desk.grant(person, terms, by: who)
-        return await waited(version, id, request.wait ?? 0)
+        var message = await waited(version, id, request.wait ?? 0)
+        if !terms.enabled { message.message += "; it is switched off still: portero grant enable \(id)" }
+        return message
     }
 
     /// 0 when confirmed or not waited for, 75 when not in time, 1 when refused for good (design 4.1).

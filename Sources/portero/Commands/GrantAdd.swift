@@ -8,7 +8,8 @@ struct GrantAdd: ParsableCommand {
         abstract: "Grant a person the right to call; counts once the cloud accepted it.",
         discussion: """
             Exits 0 when the cloud confirmed it (or at once with --wait 0), 75 when it did not in time - the grant stays \
-            wanted and is worked off - and 1 when the cloud refuses for good.
+            wanted and is worked off - and 1 when the cloud refuses for good. Of a person who has a right what is not \
+            said stays as it is; one that is switched off comes back by `enable` alone.
             """)
 
     @Argument(help: "The person's id, 1 to 32 of A-Z a-z 0-9 _ -.")

@@ -45,6 +45,42 @@ import Testing
         }
     }
 
+    @Loop @Test func `an edit that waits for a roster leaves what the roster says`() async throws {
+        let post = try Post()
+        try await post.grant("anna")
+        post.desk.gate.close()
+        var isAsked = false
+        let edit = Loop.spawn {
+            isAsked = true
+            return try await post.put("anna", #"{"name": "Anna"}"#)
+        }
+        // What runs on the loop is under way until it waits: for the end of the roster.
+        try await eventually("the edit") { isAsked && post.isAsked }
+        var known = try #require(post.desk.book.person(id("anna")))
+        known.unit = "7"
+        let until = WallTime(seconds: 2_000_000_000)
+        try post.desk.book.apply(.grant(known, Grant(version: post.desk.book.nextVersion, until: until)))
+        post.desk.gate.open()
+        #expect(try await edit.value == 200)
+        let person = try #require(post.desk.book.person(id("anna")))
+        #expect(person.name == "Anna" && person.unit == "7")
+        #expect(post.desk.book.right(of: id("anna"))?.living?.until == until)
+    }
+
+    @Loop @Test func `an edit leaves a right that is switched off as it is, and says so`() async throws {
+        let post = try Post()
+        try await post.grant("anna")
+        try await post.desk.enable(id("anna"), false, by: "test")
+        #expect(try await post.put("anna", #"{"name": "Anna"}"#) == 200)
+        #expect(post.answer.contains("portero grant enable anna"))
+        #expect(post.desk.book.decide(person: id("anna"), at: post.clock.moment).reason == .grantDisabled)
+        // Revoked and granted anew, it is another right.
+        try await post.desk.revoke(id("anna"), by: "test")
+        #expect(try await post.put("anna", "{}") == 200)
+        #expect(!post.answer.contains("enable"))
+        #expect(post.desk.book.right(of: id("anna"))?.living?.enabled == true)
+    }
+
     @Loop @Test func `the cloud is never told of a grant that the ledger will not have`() async throws {
         let post = try Post()
         try await post.grant("anna")
