@@ -9,8 +9,9 @@ import Testing
         var persons: [String]
     }
 
-    private func station(ring: Int = 30, tuya: String = "") async throws -> Station {
-        try await Station.working(Settings(ring: ring, tuya: tuya, calls: "tuya_ring = true"))
+    private func station(ring: Int = 30, tuya: String = "", clock: WallClock? = nil) async throws -> Station {
+        try await Station.working(
+            Settings(ring: ring, tuya: tuya, calls: "tuya_ring = true", zone: "UTC"), clock: clock)
     }
 
     private func calls(_ station: Station) async throws -> [JSONValue] {
@@ -80,6 +81,23 @@ import Testing
         #expect(try await station.portero("grant", "revoke", "ben").exit == .code(0))
         let seen = try await wait(station, for: 2)
         #expect(seen[1].type == 3 && seen[1].persons == ["ben"])
+    }
+
+    @Test func `a right that ends by itself while apps ring ends that one app, too`() async throws {
+        let clock = try WallClock("2026-12-21T12:00:00Z")
+        let station = try await station(clock: clock)
+        for person in ["anna", "ben", "carl"] {
+            let until = person == "ben" ? "2026-12-21T18:00" : "2026-12-31"
+            try await station.grant(person, unit: "101", more: "--until", until)
+            try await station.peer(person, "ignore")
+        }
+        try await station.key("101#")
+        _ = try await wait(station, for: 1)
+        try clock.set("2026-12-21T17:59:58Z")
+        let seen = try await wait(station, for: 2)
+        #expect(seen[0].persons == ["anna", "ben", "carl"])
+        #expect(seen[1].type == 3 && seen[1].persons == ["ben"])
+        #expect(try await station.status()["calls"]["state"].text == "ringing")
     }
 
     @Test(arguments: [

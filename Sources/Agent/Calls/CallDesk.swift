@@ -124,7 +124,7 @@ internal import RoomWire
             let decision = gate.judge(person: party.person)
             guard decision.verdict == .denied else { continue }
             journal.rightEnded(decision, party.peer)
-            take(.withdrawn(party.person))
+            withdrawn(party.person)
         }
         if !call.parties.isEmpty { look.schedule(after: nextLook()) }
     }
