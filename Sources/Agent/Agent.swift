@@ -228,11 +228,16 @@ extension Agent {
 
     /// Wants other guards until the next start or reload, and applies them.
     func protect(_ request: GuardsRequest, by who: String) async throws -> Message {
-        let message = try await room.protect(request)
-        journal.write(
-            who: who, what: "room.protect", outcome: message.exit == 0 ? "done" : "refused",
-            facts: FactsText.of(["admin": request.admin, "user": request.user]))
-        return message
+        let facts = FactsText.of(["admin": request.admin, "user": request.user])
+        do {
+            let message = try await room.protect(request)
+            journal.write(who: who, what: "room.protect", facts: facts)
+            return message
+        } catch {
+            // One of the two guards may have changed.
+            journal.write(who: who, what: "room.protect", outcome: "refused", facts: facts)
+            throw error
+        }
     }
 
     /// What opens the room's user account; each question is recorded, never the answer.

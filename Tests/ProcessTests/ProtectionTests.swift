@@ -68,6 +68,9 @@ import Testing
         try await station.rehearsal.order("/room/settings", #"{"licensed": true}"#)
         let protect = try await station.portero("room", "protect", "--admin", "password", "--user", "pin")
         #expect(protect.exit == .code(1), "refused on this connection already: \(protect.output)")
+        let tried = try await station.audit().last { $0["what"].text == "room.protect" }
+        #expect(tried?["outcome"].text == "refused" && tried?["who"].text?.hasPrefix("uid ") == true)
+        #expect(tried?["facts"].text == #"{"admin":"password","user":"pin"}"#)
         #expect(
             try await station.portero("room", "protect", "--admin", "password", "--user", "unsecured").exit == .code(0))
         #expect(try await station.portero("room", "protect", "--admin", "password", "--user", "pin").exit == .code(0))
