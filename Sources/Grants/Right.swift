@@ -39,7 +39,7 @@ public struct Right: Equatable, Sendable {
 }
 
 /// What we ask of the cloud for a person at a device.
-public enum Wish: String, Codable, Sendable {
+public enum Wish: String, Codable, Sendable, CaseIterable {
     /// The person may call.
     case grant
     /// The person may not call.

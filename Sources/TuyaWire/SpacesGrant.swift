@@ -1,4 +1,4 @@
-internal import Grants
+public import Grants
 
 /// Which twin of the grant calls a project may use (tuya-cloud 6.1, 6.3).
 public enum GrantFamily: String, Sendable, Codable, CaseIterable {
@@ -15,13 +15,7 @@ public enum GrantFamily: String, Sendable, Codable, CaseIterable {
     }
 }
 
-/// What is asked about a person at a door device.
-public enum GrantVerb: String, Sendable, CaseIterable {
-    /// The person may call and be called.
-    case grant
-    /// The person may not any more.
-    case revoke
-
+extension Wish {
     /// Whether a refusal of this class means that there is nothing left to do: what does not exist is revoked.
     public func isDone(by kind: ErrorClass) -> Bool { self == .revoke && kind == .missing }
 }
@@ -58,8 +52,8 @@ public struct SpacesGrant: Sendable, Equatable {
     }
 
     /// The call without body.
-    public func call(_ verb: GrantVerb) -> Call {
-        switch verb {
+    public func call(_ wish: Wish) -> Call {
+        switch wish {
         case .grant: Call(.post, path)
         case .revoke: Call(.delete, path)
         }

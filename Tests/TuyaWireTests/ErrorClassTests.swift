@@ -1,3 +1,4 @@
+import Grants
 import Testing
 import TuyaWire
 
@@ -25,9 +26,9 @@ import TuyaWire
     }
 
     @Test func `only a revocation of what does not exist is done by a refusal`() {
-        for verb in GrantVerb.allCases {
+        for wish in Wish.allCases {
             for kind in ErrorClass.allCases {
-                #expect(verb.isDone(by: kind) == (verb == .revoke && kind == .missing))
+                #expect(wish.isDone(by: kind) == (wish == .revoke && kind == .missing))
             }
         }
     }

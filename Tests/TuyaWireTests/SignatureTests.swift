@@ -1,4 +1,5 @@
 import Crypto
+import Grants
 import Testing
 
 @testable import TuyaWire
@@ -38,9 +39,9 @@ import Testing
     static let device = "6cdoorstation000000001"
     static let person = "ay1534000000004744oIAa"
 
-    static func grant(_ verb: GrantVerb) -> Call {
+    static func grant(_ wish: Wish) -> Call {
         let path = "/v1.0/iot-02/third/spaces/\(device)/persons/\(person)"
-        return Call(verb == .grant ? .post : .delete, path)
+        return Call(wish == .grant ? .post : .delete, path)
     }
 
     static let published: [Vector] = [

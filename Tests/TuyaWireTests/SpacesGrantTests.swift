@@ -1,16 +1,17 @@
+import Grants
 import Testing
 import TuyaWire
 
 @Suite struct SpacesGrantTests {
     @Test(arguments: [
-        (GrantFamily.third, GrantVerb.grant, Call.Method.post, "/v1.0/iot-02/third/spaces/d-1/persons/p_1"),
+        (GrantFamily.third, Wish.grant, Call.Method.post, "/v1.0/iot-02/third/spaces/d-1/persons/p_1"),
         (.third, .revoke, .delete, "/v1.0/iot-02/third/spaces/d-1/persons/p_1"),
         (.expand, .grant, .post, "/v1.0/expand/spaces/d-1/persons/p_1"),
         (.expand, .revoke, .delete, "/v1.0/expand/spaces/d-1/persons/p_1"),
     ]) func `each family has its path and each verb its method`(
-        family: GrantFamily, verb: GrantVerb, method: Call.Method, path: String
+        family: GrantFamily, wish: Wish, method: Call.Method, path: String
     ) throws {
-        let call = try SpacesGrant(family, device: "d-1", person: "p_1").call(verb)
+        let call = try SpacesGrant(family, device: "d-1", person: "p_1").call(wish)
         #expect(call == Call(method, path))
         #expect(call.target == path)
     }

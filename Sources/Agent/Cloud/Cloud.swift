@@ -28,14 +28,26 @@ internal import TuyaWire
         status = CloudStatus(since: means.now())
     }
 
-    /// Asks that the person may talk with the device.
-    public func grant(_ person: PersonID, at device: DeviceID) async -> CloudAnswer {
-        await ask(.grant, person, device)
-    }
-
-    /// Asks that the person may not any more.
-    public func revoke(_ person: PersonID, at device: DeviceID) async -> CloudAnswer {
-        await ask(.revoke, person, device)
+    /// Asks for what a row says: that the person may talk with the device, or may not any more. Why it came to nothing
+    /// stands in the status, unless only this row was refused.
+    public func tell(_ row: OutboxRow) async -> OutboxResult {
+        let grant: SpacesGrant
+        do throws(IdentifierFault) {
+            grant = try SpacesGrant(settings.family, device: row.device.text, person: row.person.text)
+        } catch {
+            // Refused here with the cloud's code for an illegal parameter; nothing was signed or sent.
+            return error == .device ? .misconfigured(code: 1109) : .refused(code: 1109)
+        }
+        let failure: CloudFailure
+        switch await session.perform(grant.call(row.wish), GrantEcho.self) {
+        case .success(let echo) where grant.matches(echo):
+            note(nil)
+            return .done
+        case .success: failure = .garbled(peer: settings.endpoint)
+        case .failure(let fault): failure = fault
+        }
+        note(failure)
+        return failure.result(of: row.wish)
     }
 
     /// Finds out whether the cloud answers: by a token where none is held, else by an unsigned request that counts against
@@ -65,30 +77,6 @@ internal import TuyaWire
         case .success: .garbled(peer: settings.endpoint)
         case .failure(let failure): failure
         }
-    }
-
-    private func ask(_ verb: GrantVerb, _ person: PersonID, _ device: DeviceID) async -> CloudAnswer {
-        let grant: SpacesGrant
-        do throws(IdentifierFault) {
-            grant = try SpacesGrant(settings.family, device: device.text, person: person.text)
-        } catch {
-            // Refused here with the cloud's code for an illegal parameter; nothing was signed or sent.
-            return error == .device ? .configuration(code: 1109) : .refused(code: 1109)
-        }
-        switch await session.perform(grant.call(verb), GrantEcho.self) {
-        case .success(let echo) where grant.matches(echo):
-            note(nil)
-            return .done
-        case .success:
-            return fail(.garbled(peer: settings.endpoint), verb)
-        case .failure(let failure):
-            return fail(failure, verb)
-        }
-    }
-
-    private func fail(_ failure: CloudFailure, _ verb: GrantVerb) -> CloudAnswer {
-        note(failure)
-        return failure.answer(to: verb)
     }
 
     /// Nil for a success.

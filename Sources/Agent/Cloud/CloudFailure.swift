@@ -1,3 +1,4 @@
+internal import Grants
 internal import Transfers
 internal import TuyaWire
 
@@ -43,21 +44,21 @@ enum CloudFailure: Error {
     }
 
     /// What it means for a grant or a revocation.
-    func answer(to verb: GrantVerb) -> CloudAnswer {
+    func result(of wish: Wish) -> OutboxResult {
         switch self {
-        case .transfer, .status, .garbled: .unreachable(sentence)
+        case .transfer, .status, .garbled: .unreachable
         case .tokenRefused(let code):
             switch ErrorClass(code: code) {
-            case .throttled: .throttled(sentence)
-            case .retry, .newToken: .unreachable(sentence)
-            case .limited, .clock, .configuration, .permanent, .missing, .bug: .configuration(code: code)
+            case .throttled: .throttled
+            case .retry, .newToken: .unreachable
+            case .limited, .clock, .configuration, .permanent, .missing, .bug: .misconfigured(code: code)
             }
         case .refused(let code):
             switch ErrorClass(code: code) {
-            case .retry, .newToken: .retry(sentence)
-            case .throttled: .throttled(sentence)
-            case .limited, .clock, .configuration: .configuration(code: code)
-            case let kind where verb.isDone(by: kind): .done
+            case .retry, .newToken: .retry
+            case .throttled: .throttled
+            case .limited, .clock, .configuration: .misconfigured(code: code)
+            case let kind where wish.isDone(by: kind): .done
             case .permanent, .missing, .bug: .refused(code: code)
             }
         }

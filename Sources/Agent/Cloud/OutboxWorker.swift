@@ -7,7 +7,7 @@ public import Loop
 /// The owner keeps rows on disk: a row is there before it is given to ``want(_:)``, and ``OutboxEffect``s are handed out
 /// for it to store.
 @Loop public final class OutboxWorker {
-    private let ask: @Loop (OutboxRow) async -> CloudAnswer
+    private let ask: @Loop (OutboxRow) async -> OutboxResult
     private let onEffects: @Loop ([OutboxEffect]) -> Void
     private lazy var timer = LoopTimer { [weak self] in self?.turn() }
     private var outbox: Outbox
@@ -23,7 +23,7 @@ public import Loop
     ///   - ask: puts one wish to the cloud.
     ///   - onEffects: stores what the answers mean; called on the loop, in the order of the answers.
     public init(
-        _ outbox: Outbox, ask: @escaping @Loop (OutboxRow) async -> CloudAnswer,
+        _ outbox: Outbox, ask: @escaping @Loop (OutboxRow) async -> OutboxResult,
         onEffects: @escaping @Loop ([OutboxEffect]) -> Void
     ) {
         self.outbox = outbox
@@ -33,14 +33,7 @@ public import Loop
 
     /// A worker at rest that asks `cloud`.
     public convenience init(_ outbox: Outbox, cloud: Cloud, onEffects: @escaping @Loop ([OutboxEffect]) -> Void) {
-        self.init(
-            outbox,
-            ask: { row in
-                switch row.wish {
-                case .grant: await cloud.grant(row.person, at: row.device)
-                case .revoke: await cloud.revoke(row.person, at: row.device)
-                }
-            }, onEffects: onEffects)
+        self.init(outbox, ask: { await cloud.tell($0) }, onEffects: onEffects)
     }
 
     /// Rows not worked off, those in flight and refused ones included.
@@ -99,8 +92,8 @@ public import Loop
         }
     }
 
-    private func answered(_ row: OutboxRow, _ answer: CloudAnswer) {
-        let effects = outbox.answered(row, answer.outboxResult, now: Monotonic.now, using: &random)
+    private func answered(_ row: OutboxRow, _ result: OutboxResult) {
+        let effects = outbox.answered(row, result, now: Monotonic.now, using: &random)
         if !effects.isEmpty { onEffects(effects) }
         turn()
     }

@@ -45,7 +45,7 @@ import Testing
     @Loop @Test func `a refusal for good is handed out, and a push asks again`() async throws {
         var refused: [OutboxRow] = []
         var settled = 0
-        var answers: [CloudAnswer] = [.refused(code: 1109), .done]
+        var answers: [OutboxResult] = [.refused(code: 1109), .done]
         let worker = OutboxWorker(Outbox(writesPerSecond: 1000), ask: { _ in answers.removeFirst() }) { effects in
             for case .refused(let row) in effects { refused.append(row) }
             for case .settled in effects { settled += 1 }

@@ -1,5 +1,6 @@
 import Agent
 import Foundation
+import Grants
 import Loop
 import Transfers
 
@@ -81,4 +82,14 @@ final class ScriptedCloud: Sendable {
 
 extension Request {
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
+}
+
+extension Cloud {
+    func grant(_ person: PersonID, at device: DeviceID) async -> OutboxResult {
+        await tell(OutboxRow(device, person, .grant, version: 1))
+    }
+
+    func revoke(_ person: PersonID, at device: DeviceID) async -> OutboxResult {
+        await tell(OutboxRow(device, person, .revoke, version: 2))
+    }
 }
