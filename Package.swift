@@ -52,7 +52,9 @@ let owners: [Target] = [
 let programs: [Target] = [
     .target(
         name: "Site",
-        dependencies: ["Boards", "Grants", "TuyaWire", .product(name: "TOMLKit", package: "TOMLKit")],
+        dependencies: [
+            "Boards", "Grants", "RoomWire", "TuyaWire", .product(name: "TOMLKit", package: "TOMLKit"),
+        ],
         exclude: ["Reference.md"]),
     .target(name: "Guard", dependencies: ["Boards", "CLinux", "Doors", "Keypads", "Lines", "Loop"]),
     .target(
@@ -136,7 +138,7 @@ let tests: [Target] = [
     .testTarget(
         name: "TransfersTests", dependencies: ["Crypto", "Loop", "Sockets", "Support", "Transfers"],
         exclude: ["peer.py"]),
-    .testTarget(name: "SiteTests", dependencies: ["Boards", "Site", "Support"]),
+    .testTarget(name: "SiteTests", dependencies: ["Boards", "Grants", "RoomWire", "Site", "Support", "TuyaWire"]),
     .testTarget(name: "DeployTests", dependencies: ["Support"]),
     .testTarget(
         name: "StageTests", dependencies: ["Crypto", "Loop", "Sockets", "Stage", "Support"], exclude: ["Peers"]),

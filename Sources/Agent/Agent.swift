@@ -300,6 +300,6 @@ extension GrantPolicy {
     init(_ settings: GrantSettings) {
         self.init(
             staleAfter: settings.staleAfter, acceptWanted: settings.acceptWanted,
-            untrustedClock: UntrustedClock(rawValue: settings.untrustedClock.rawValue) ?? .deny)
+            untrustedClock: settings.untrustedClock)
     }
 }

@@ -1,7 +1,7 @@
 /// What a site may choose about deciding from a cache (`[grants]` in the configuration).
 public struct GrantPolicy: Equatable, Sendable {
     /// How old a confirmation is taken to be while the clock is not trusted.
-    public enum UntrustedClock: String, Codable, Sendable {
+    public enum UntrustedClock: String, Codable, Sendable, CaseIterable {
         /// As old as can be proved: the house is not locked out by a power cut with the network gone.
         case lowerBound = "lower-bound"
         /// Too old: deny `clock-untrusted`.

@@ -64,5 +64,10 @@ public enum Account: String, Codable, CaseIterable, Sendable {
 
 /// What guards an account.
 public enum GuardKind: String, Codable, CaseIterable, Sendable {
-    case password, pin, unsecured
+    /// A password drawn for it.
+    case password
+    /// The PIN the room draws.
+    case pin
+    /// Nothing.
+    case unsecured
 }

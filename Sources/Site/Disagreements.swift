@@ -1,3 +1,6 @@
+internal import RoomWire
+internal import TuyaWire
+
 // Values that are each right and do not go together.
 extension SiteConfiguration {
     func disagreements(in document: Document) -> [ConfigurationFault] {

@@ -1,13 +1,7 @@
+public import Grants
+
 /// `[grants]`: how grants are judged.
 public struct GrantSettings: Sendable, Equatable {
-    /// How old a grant is taken to be while the clock is not trusted.
-    public enum UntrustedClock: String, Sendable, CaseIterable {
-        /// At least (floor - confirmed) + uptime.
-        case lowerBound = "lower-bound"
-        /// Too old.
-        case deny
-    }
-
     /// Which of Tuya's lists of users is read; it may add denials only.
     public enum CloudUsers: String, Sendable, CaseIterable {
         /// None.
@@ -25,7 +19,7 @@ public struct GrantSettings: Sendable, Equatable {
     /// How long a grant counts that the cloud has not accepted yet; zero: not at all.
     public let acceptWanted: Duration
     /// How old a grant is taken to be while the clock is not trusted.
-    public let untrustedClock: UntrustedClock
+    public let untrustedClock: GrantPolicy.UntrustedClock
     /// Shortest time between two full rounds in which the cloud is asked again by itself; zero for none.
     public let repostEvery: Duration
     /// Which of Tuya's lists of users is read.

@@ -1,3 +1,7 @@
+internal import Grants
+internal import RoomWire
+internal import TuyaWire
+
 /// Every key `portero.toml` may hold: the one table from which the checks, the hints and the reference page are made.
 enum Keys {
     /// The sections in the order of the reference page.
@@ -33,11 +37,11 @@ enum Keys {
         static let clientID = Key.text(
             "client_id", .id, "The project's client id; its secret is the credential tuya-secret, never here.")
         static let sign = Key.choice(
-            "sign", of: TuyaSettings.Sign.self, default: .v2,
+            "sign", of: SignVersion.self, default: .v2,
             "How requests are signed; v1 for projects made before 30 June 2021."
         )
         static let family = Key.choice(
-            "family", of: TuyaSettings.Family.self, default: .third,
+            "family", of: GrantFamily.self, default: .third,
             "Which twin of the grant calls the project may use: /v1.0/iot-02/third or /v1.0/expand.")
         static let caFile = Key.text(
             "ca_file", .path, default: "",
@@ -64,7 +68,7 @@ enum Keys {
             "app_schema", .id.orEmpty, default: "",
             "The schema of the residents' app, as Tuya's console shows it; needed with cloud_users = \"app\".")
         static let projectUsers = Key.choice(
-            "project_users", of: TuyaSettings.ProjectUsers.self, default: .iot02,
+            "project_users", of: ProjectUsers.self, default: .iot02,
             "Which list cloud_users = \"project\" reads: /v1.1/iot-02/users or /v1.0/iot-03/users.")
         static let usersID = Key.choice(
             "users_id", of: TuyaSettings.UsersID.self, default: .documented,
@@ -91,10 +95,10 @@ enum Keys {
         static let controlPort = Key.whole(
             "control_port", 0...65535, default: 0, "The control port, fixed; 0 discovers it over management_port.")
         static let protectAdmin = Key.choice(
-            "protect_admin", of: RoomSettings.Guard.self, default: .password,
+            "protect_admin", of: GuardKind.self, default: .password,
             "How the room's administrator account is to be guarded.")
         static let protectUser = Key.choice(
-            "protect_user", of: RoomSettings.Guard.self, default: .pin,
+            "protect_user", of: GuardKind.self, default: .pin,
             "How the room's user account is to be guarded; needs a guarded administrator.")
         static let rotateDays = Key.whole(
             "rotate_days", 0...3650, unit: "days", default: 0,
@@ -215,7 +219,7 @@ enum Keys {
             "stale_after_hours", 1...8760, unit: "hours", default: 72,
             "How long after its last confirmation a grant counts; later it is denied with cache-stale.")
         static let untrustedClock = Key.choice(
-            "untrusted_clock", of: GrantSettings.UntrustedClock.self, default: .lowerBound,
+            "untrusted_clock", of: GrantPolicy.UntrustedClock.self, default: .lowerBound,
             "How old a grant is taken to be while the clock is not trusted: at least the time known to have passed, "
                 + "or too old.")
         static let repostHours = Key.whole(

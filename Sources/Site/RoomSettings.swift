@@ -1,15 +1,7 @@
+public import RoomWire
+
 /// `[room]`: the TrueConf Room and the guards it is to have.
 public struct RoomSettings: Sendable, Equatable {
-    /// How an account of the room is guarded.
-    public enum Guard: String, Sendable, CaseIterable {
-        /// By a password drawn for it.
-        case password
-        /// By the PIN the room draws.
-        case pin
-        /// Not at all.
-        case unsecured
-    }
-
     /// Host name or IP address, without port.
     public let address: String
     /// Where `config.json` is asked for, 1 to 65535.
@@ -17,9 +9,9 @@ public struct RoomSettings: Sendable, Equatable {
     /// The control port when it is fixed; nil to discover it.
     public let controlPort: Int?
     /// The wanted guard of the administrator.
-    public let protectAdmin: Guard
+    public let protectAdmin: GuardKind
     /// The wanted guard of the user; never more than unsecured while the administrator is.
-    public let protectUser: Guard
+    public let protectUser: GuardKind
 
     /// The age in days at which the administrator's password is replaced; 0 for never.
     public let rotateDays: Int

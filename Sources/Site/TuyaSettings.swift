@@ -1,29 +1,7 @@
+public import TuyaWire
+
 /// `[tuya]`: the project and how its cloud is spoken to.
 public struct TuyaSettings: Sendable, Equatable {
-    /// The signature's version.
-    public enum Sign: String, Sendable, CaseIterable {
-        /// Over method, headers, body digest and path.
-        case v2
-        /// Over id, token and time only; projects made before 30 June 2021.
-        case v1
-    }
-
-    /// Which twin of the grant calls is used.
-    public enum Family: String, Sendable, CaseIterable {
-        /// `/v1.0/iot-02/third/spaces/…`.
-        case third
-        /// `/v1.0/expand/spaces/…`.
-        case expand
-    }
-
-    /// Which list of the project's users is read.
-    public enum ProjectUsers: String, Sendable, CaseIterable {
-        /// `/v1.1/iot-02/users`.
-        case iot02 = "iot-02"
-        /// `/v1.0/iot-03/users`.
-        case iot03 = "iot-03"
-    }
-
     /// Which member of a listed user holds the person's id.
     public enum UsersID: String, Sendable, CaseIterable {
         /// As Tuya documents the list.
@@ -45,9 +23,9 @@ public struct TuyaSettings: Sendable, Equatable {
     /// The project's client id.
     public let clientID: String
     /// The signature's version.
-    public let sign: Sign
+    public let sign: SignVersion
     /// Which twin of the grant calls is used.
-    public let family: Family
+    public let family: GrantFamily
     /// PEM file of a private authority; nil for the system's.
     public let caFile: String?
     /// Grants and revocations sent in a second at most, 1 to 20.

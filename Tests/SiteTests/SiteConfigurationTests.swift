@@ -1,5 +1,8 @@
+import Grants
+import RoomWire
 import Support
 import Testing
+import TuyaWire
 
 @testable import Site
 

@@ -111,7 +111,7 @@ internal import TuyaWire
         }
         guard options.rings else { return }
         let plan = AppRinger.Plan(
-            family: CloudSettings(settings).family, device: grants.book.device, address: settings.targetAddress)
+            family: settings.family, device: grants.book.device, address: settings.targetAddress)
         ringer = AppRinger(plan, cloud: cloud, journal: journal, status: status) { worker.place() }
     }
 
@@ -211,7 +211,7 @@ extension CloudUsers.Plan {
         case .app:
             guard let schema = settings.appSchema else { return nil }
             source = .app(schema: schema)
-        case .project: source = .project(settings.projectUsers == .iot03 ? .iot03 : .iot02)
+        case .project: source = .project(settings.projectUsers)
         }
         self.init(source: source, field: UserIDField(rawValue: settings.usersID.rawValue))
     }
@@ -220,7 +220,8 @@ extension CloudUsers.Plan {
 extension CloudSettings {
     init(_ settings: TuyaSettings) {
         self.init(
-            endpoint: settings.endpoint, clientID: settings.clientID, signVersion: settings.sign == .v1 ? .v1 : .v2,
-            family: settings.family == .expand ? .expand : .third, caFile: settings.caFile)
+            endpoint: settings.endpoint, clientID: settings.clientID, signVersion: settings.sign,
+            family: settings.family,
+            caFile: settings.caFile)
     }
 }

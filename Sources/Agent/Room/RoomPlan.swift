@@ -1,5 +1,4 @@
 internal import Protection
-internal import RoomWire
 internal import Site
 
 /// What the agent needs to know of the room it commands.
@@ -21,9 +20,7 @@ struct RoomPlan: Sendable, Equatable {
         address = settings.address
         managementPort = settings.managementPort
         controlPort = settings.controlPort
-        wanted = Guards(
-            admin: GuardKind(rawValue: settings.protectAdmin.rawValue) ?? .password,
-            user: GuardKind(rawValue: settings.protectUser.rawValue) ?? .pin)
+        wanted = Guards(admin: settings.protectAdmin, user: settings.protectUser)
         rotation = settings.rotateDays == 0 ? nil : .seconds(settings.rotateDays * 86_400)
         self.firstPassword = firstPassword
     }
