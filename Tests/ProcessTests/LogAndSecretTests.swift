@@ -75,7 +75,7 @@ import Testing
         let path = station.folder.file("credentials/tuya-secret")
         try FileManager.default.removeItem(atPath: path)
         #expect(try await station.portero("reload").exit == .code(0))
-        try await station.become(["cloud": "off", "room": "ready"])
+        try await station.become(["cloud": "off", "repost": "off", "room": "ready"])
         #expect(try await station.portero("grant", "revoke", "anna").exit == .code(0))
         let wanted = try await station.portero("grant", "add", "carl", "--wait", "0.1")
         #expect(wanted.exit == .code(75))

@@ -107,6 +107,19 @@ import Testing
         #expect(try await station.lastReason() == "answering-off")
     }
 
+    @Test func `a room that a reload takes away is off, and so is what was known of its guards`() async throws {
+        let station = try await Station.working()
+        try await station.become(["protection": "as wanted"])
+        let text = try station.folder.read("portero.toml")
+        let room = try #require(text.range(of: "[room]")).lowerBound..<#require(text.range(of: "[calls]")).lowerBound
+        try station.folder.write("portero.toml", text.replacingCharacters(in: room, with: ""))
+        #expect(try await station.portero("reload").exit == .code(0))
+        try await station.become(["room": "off", "protection": "off"])
+        try station.folder.write("portero.toml", text)
+        #expect(try await station.portero("reload").exit == .code(0))
+        try await station.become(["room": "ready", "protection": "as wanted"])
+    }
+
     @Test func `a reload that needs a start says so and changes nothing`() async throws {
         let station = try await Station.working()
         try station.write(Settings(releaseTime: 900))

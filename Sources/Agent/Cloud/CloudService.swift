@@ -54,7 +54,7 @@ internal import TuyaWire
         status.set("cloud-users", "off")
         if status.parts["app-ring"] != nil { status.set("app-ring", "off") }
         grants.readsOnly(settings.flatMap { CloudUsers.Plan($0, options)?.name })
-        guard let settings else { return status.set("cloud", "off") }
+        guard let settings else { return off(nil) }
         secret = nil
         do throws(CredentialFault) {
             let secret = try foundation.credentials.read(.tuyaSecret)
@@ -64,8 +64,14 @@ internal import TuyaWire
             let plan = Outbox(rows: outbox, until: Monotonic.now + wait, writesPerSecond: settings.writesPerSecond)
             begin(cloud, plan, configuration, after: wait)
         } catch {
-            status.set("cloud", "off", reason: error.sentence)
+            off(error.sentence)
         }
+    }
+
+    /// No cloud is spoken to, and nothing told again.
+    private func off(_ reason: String?) {
+        status.set("cloud", "off", reason: reason)
+        if status.parts["repost"] != nil { status.set("repost", "off") }
     }
 
     private func begin(_ cloud: Cloud, _ plan: Outbox, _ configuration: SiteConfiguration, after wait: Duration) {

@@ -53,15 +53,15 @@ internal import Site
         self.settings = settings
         plan = plan(settings)
         calls = makeCalls()
-        guard let plan else { return status.set("room", "off") }
+        guard let plan else { return off(nil) }
         if let lost = foundation.sealKey.fault {
             // What the room was told in secret cannot be read, and nothing new may be kept unsealed.
             foundation.sealKey.onFound = { [unowned self] in self.start(self.settings, calls: self.callSettings) }
-            return status.set("room", "off", reason: lost)
+            return off(lost)
         }
         guard let keyring = keyring ?? readKeyring() else {
             // A new one would be kept in its place, and what the room was told in secret be lost.
-            return status.set("room", "off", reason: Self.unreadable)
+            return off(Self.unreadable)
         }
         self.keyring = keyring
         let protector = RoomProtector(plan, keyring: keyring, status: status, clock: foundation.clock) {
@@ -76,6 +76,12 @@ internal import Site
         self.protector = protector
         self.link = link
         link.start()
+    }
+
+    /// No room is spoken to; nothing is known of the guards of the one before.
+    private func off(_ reason: String?) {
+        status.set("room", "off", reason: reason)
+        if status.parts["protection"] != nil { status.set("protection", "off") }
     }
 
     /// Ends; a call in progress is left to the room, which mutes nothing of ours.
