@@ -147,10 +147,11 @@ internal import TuyaWire
             configuration.tuya == settings && CloudOptions(configuration) == options && given == secret?.revealed
         guard !isSame || cloud?.status.state != .ready else { return }
         let rows = worker.map { Array($0.rows.values) } ?? grants.owed
-        let before = settings
+        let isOther = settings.map { configuration.tuya?.isSameProject(as: $0) == false } ?? false
         stop()
+        if isOther { worker?.abandon() }
         start(configuration, outbox: rows, after: .zero)
-        if let before, let settings, !settings.isSameProject(as: before) { rounds?.want(.command, by: "agent") }
+        if isOther { rounds?.want(.command, by: "agent") }
     }
 
     /// Works the outbox off now, and tells everything again where that is wanted; how many wishes the outbox holds.

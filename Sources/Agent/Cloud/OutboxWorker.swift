@@ -13,6 +13,7 @@ public import Loop
     private var outbox: Outbox
     private var random = SystemRandom()
     private var isRunning = false
+    private var isAbandoned = false
     /// Whether no newer wish says otherwise, be it on disk or not; what does not stand is not sent.
     public var stands: @Loop (OutboxRow) -> Bool = { _ in true }
 
@@ -49,6 +50,12 @@ public import Loop
     public func stop() {
         isRunning = false
         timer.cancel()
+    }
+
+    /// Sends nothing more, and takes no answer: what this cloud says counts no longer.
+    public func abandon() {
+        stop()
+        isAbandoned = true
     }
 
     /// Takes a wish that is on disk. An older one than the newest known is ignored.
@@ -93,6 +100,7 @@ public import Loop
     }
 
     private func answered(_ row: OutboxRow, _ result: OutboxResult) {
+        guard !isAbandoned else { return }
         let effects = outbox.answered(row, result, now: Monotonic.now, using: &random)
         if !effects.isEmpty { onEffects(effects) }
         turn()

@@ -60,6 +60,31 @@ import Testing
         try await eventually("settled") { settled == 1 }
     }
 
+    @Loop @Test(arguments: [false, true])
+    func `an answer still under way counts for one that is stopped, and not for one that is abandoned`(
+        isAbandoned: Bool
+    ) async throws {
+        var answer: CheckedContinuation<OutboxResult, Never>?
+        var effects: [OutboxEffect] = []
+        var answered = false
+        let worker = OutboxWorker(
+            Outbox(writesPerSecond: 1000),
+            ask: { _ in
+                defer { answered = true }
+                return await withCheckedContinuation { answer = $0 }
+            }, onEffects: { effects += $0 })
+        let row = OutboxRow(device, person, .grant, version: 1)
+        worker.start()
+        worker.want(row)
+        try await eventually("the question") { answer != nil }
+        if isAbandoned { worker.abandon() } else { worker.stop() }
+        answer?.resume(returning: .done)
+        // The worker takes it in the same turn in which its question ends.
+        try await eventually("the answer") { answered }
+        #expect(effects == (isAbandoned ? [] : [.confirmed(person, device, 1), .settled(row)]))
+        #expect(worker.rows.isEmpty == !isAbandoned)
+    }
+
     @Loop @Test func `stopped, it sends nothing`() async throws {
         var asked = 0
         let worker = OutboxWorker(
