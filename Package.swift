@@ -146,7 +146,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Rosters", "Sockets", "Stage", "Support",
+            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Rosters", "Site", "Sockets", "Stage",
+            "Support",
             "Transfers", "TuyaWire",
         ],
         exclude: ["Peers"]),

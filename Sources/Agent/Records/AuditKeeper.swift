@@ -162,7 +162,7 @@ extension AuditKeeper {
         var steps: [LedgerChange.Step] = [.forgotten(further)]
         if !part.isEmpty {
             let facts = Redaction(of: part, .openSSL).facts(.openSSL)
-            let record = journal.record(who: "agent", what: Redaction.what, facts: facts)
+            let record = journal.recordNow(who: "agent", what: Redaction.what, facts: facts)
             // Nothing is erased that no record vouches for.
             guard !record.isEmpty else { throw LedgerError.closed }
             steps += [.redacted(part)] + record
@@ -190,7 +190,7 @@ extension AuditKeeper {
         let end = max(endByCount(first), try await endByAge(first))
         guard end >= first, let last = try await ledger.auditRecords(from: end, limit: 1).first, last.number == end
         else { return }
-        let record = journal.record(
+        let record = journal.recordNow(
             who: "agent", what: AuditCut.what, facts: AuditCut(last: last.head).facts(.openSSL))
         guard !record.isEmpty else { return }
         try await ledger.commit(LedgerChange(record + [.cut(end)]))

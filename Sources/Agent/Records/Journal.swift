@@ -56,6 +56,11 @@ internal import Loop
         record(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
     }
 
+    /// The same for what is done only with its record: none where it would have to wait, and nothing is kept of it then.
+    func recordNow(who: String, what: String, facts: String) -> [LedgerChange.Step] {
+        numbered(AuditEntry(at: clock.moment, who: who, what: what, outcome: "done", facts: facts))
+    }
+
     /// Writes a record by itself.
     func write(who: String, what: String, outcome: String = "done", facts: String = "{}") {
         write(AuditEntry(at: clock.moment, who: who, what: what, outcome: outcome, facts: facts))
@@ -68,8 +73,8 @@ internal import Loop
     var head: AuditHead { chain?.head ?? .start }
 
     private func record(_ entry: AuditEntry) -> [LedgerChange.Step] {
-        // What waits was earlier.
-        if waiting.isEmpty, !isFull, let record = chain?.append(entry) { return [.audit(record)] }
+        let steps = numbered(entry)
+        guard steps.isEmpty else { return steps }
         if chain != nil, waiting.isEmpty { again.schedule(after: Self.drainEvery) }
         waiting.append(entry)
         if waiting.count > Self.mostWaiting {
@@ -77,6 +82,12 @@ internal import Loop
             dropped += 1
         }
         return []
+    }
+
+    private func numbered(_ entry: AuditEntry) -> [LedgerChange.Step] {
+        // What waits was earlier.
+        guard waiting.isEmpty, !isFull, let record = chain?.append(entry) else { return [] }
+        return [.audit(record)]
     }
 
     private var isFull: Bool { (ledger?.backlog ?? 0) >= Self.mostNumbered }
