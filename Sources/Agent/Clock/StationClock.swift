@@ -1,7 +1,7 @@
 internal import CLinux
-internal import FoundationEssentials
 internal import Glibc
 internal import Grants
+internal import Ledger
 internal import Loop
 
 /// The station's clocks as evidence: uptime, wall time, and whether a time source vouches for it.
@@ -33,7 +33,7 @@ internal import Loop
     private static let lookEvery: Duration = .seconds(5)
 
     init() {
-        bootSession = Self.readBootSession()
+        bootSession = BootSession.current
         latched = Self.kernelIsSynchronised()
         wasTrusted = isTrusted
     }
@@ -140,12 +140,5 @@ internal import Loop
         var local = tm()
         localtime_r(&seconds, &local)
         return local.tm_gmtoff
-    }
-
-    private static func readBootSession() -> String {
-        guard let data = try? Data(contentsOf: URL(filePath: "/proc/sys/kernel/random/boot_id")) else {
-            return "unknown"
-        }
-        return String(decoding: data.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 }
