@@ -25,9 +25,7 @@ extension DecisionFacts {
     }
 
     private var moment: Moment {
-        Moment(
-            uptime: .seconds(uptimeSeconds), wall: wall, clockTrusted: clockTrusted, floor: floor,
-            site: siteDate.flatMap { date in minuteOfWeek.flatMap { SiteTime(date: date, minuteOfWeek: $0) } })
+        Moment(uptime: .seconds(uptimeSeconds), wall: wall, clockTrusted: clockTrusted, floor: floor, site: site)
     }
 
     private func right(_ schedule: Schedule?) -> Right? {
