@@ -14,6 +14,15 @@ struct DoorTarget: ParsableArguments {
     }
 }
 
+/// The same for a mode that is left by its own command alone.
+struct ModeTarget: ParsableArguments {
+    @Flag(name: .customLong("end"), help: "End it.")
+    var ends = false
+    @OptionGroup var target: DoorTarget
+
+    func command(_ mode: String) throws { try target.command(ends ? "end-\(mode)" : mode) }
+}
+
 struct DoorLock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock",
@@ -37,34 +46,30 @@ struct DoorBlock: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "block", abstract: "Lock, and let nobody in until it is ended; the exit button works.")
 
-    @Flag(name: .customLong("end"), help: "End it.")
-    var ends = false
-    @OptionGroup var target: DoorTarget
+    @OptionGroup var target: ModeTarget
 
-    func run() throws { try target.command(ends ? "end-block" : "block") }
+    func run() throws { try target.command("block") }
 }
 
 struct DoorLockdown: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lockdown", abstract: "Lock, and refuse every other command until it is ended.")
+        commandName: "lockdown",
+        abstract: "Lock, and refuse every other command until it is ended: blocked again if it was, else locked.")
 
-    @Flag(name: .customLong("end"), help: "End it: blocked again if it was, else locked.")
-    var ends = false
-    @OptionGroup var target: DoorTarget
+    @OptionGroup var target: ModeTarget
 
-    func run() throws { try target.command(ends ? "end-lockdown" : "lockdown") }
+    func run() throws { try target.command("lockdown") }
 }
 
 struct DoorLockopen: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lockopen",
-        abstract: "Release, and refuse every other command until it is ended; only a lock declared continuous.")
+        abstract: "Release, and refuse every other command until it is ended: blocked again if it was, else locked.",
+        discussion: "Only a lock declared continuous.")
 
-    @Flag(name: .customLong("end"), help: "End it: blocked again if it was, else locked.")
-    var ends = false
-    @OptionGroup var target: DoorTarget
+    @OptionGroup var target: ModeTarget
 
-    func run() throws { try target.command(ends ? "end-lockopen" : "lockopen") }
+    func run() throws { try target.command("lockopen") }
 }
 
 struct DoorClear: ParsableCommand {
