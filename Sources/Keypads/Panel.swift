@@ -81,7 +81,8 @@ public struct Panel: Sendable {
     private mutating func effects(_ now: Duration) -> [PanelEffect] {
         let (step, end) = place(now)
         let isHeard = sounds || played?.signal.kind == .lasting
-        let wanted = (lamp: step?.lamp ?? false, buzzer: isHeard && step?.buzzer ?? false)
+        let isOn = step?.isOn ?? false
+        let wanted = (lamp: isOn, buzzer: isOn && isHeard)
         let drive: [PanelEffect] = wanted == driven ? [] : [.drive(lamp: wanted.lamp, buzzer: wanted.buzzer)]
         driven = wanted
         return drive + (end.map { [.wake(at: $0)] } ?? [])

@@ -2,10 +2,8 @@
 public struct PanelPattern: Sendable, Equatable {
     /// One stretch of a pattern in which nothing changes.
     public struct Step: Sendable, Equatable {
-        /// Whether the lamp is lit.
-        public let lamp: Bool
-        /// Whether the buzzer sounds.
-        public let buzzer: Bool
+        /// Whether the lamp is lit, and the buzzer sounds where it is heard.
+        public let isOn: Bool
         /// How long.
         public let lasts: Duration
     }
@@ -21,7 +19,7 @@ public struct PanelPattern: Sendable, Equatable {
     /// Lamp and buzzer alike: on, off, on, off and so on, in milliseconds.
     init(_ milliseconds: Int..., repeats: Bool = false) {
         steps = milliseconds.enumerated().map { index, time in
-            Step(lamp: index.isMultiple(of: 2), buzzer: index.isMultiple(of: 2), lasts: .milliseconds(time))
+            Step(isOn: index.isMultiple(of: 2), lasts: .milliseconds(time))
         }
         self.repeats = repeats
     }

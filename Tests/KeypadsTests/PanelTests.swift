@@ -62,7 +62,7 @@ import Testing
         var left: Duration = .milliseconds(offset)
         if signal.pattern.repeats { while left >= signal.pattern.length { left -= signal.pattern.length } }
         for step in signal.pattern.steps {
-            if left < step.lasts { return step.lamp }
+            if left < step.lasts { return step.isOn }
             left -= step.lasts
         }
         return false

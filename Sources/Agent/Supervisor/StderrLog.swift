@@ -1,14 +1,11 @@
 internal import Glibc
 internal import Logging
+internal import Loop
 
 /// Log lines on standard error; a reader that is gone or slow costs the line, never time.
-///
-/// A pipe that says it is writable takes `PIPE_BUF` bytes without waiting, so lines are cut to that.
 struct StderrLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
-
-    private static let longestLine = 4096
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -20,11 +17,7 @@ struct StderrLog: LogHandler {
         let priority = Self.underJournal ? "<\(Self.priority(event.level))>" : "\(event.level): "
         // A line end would begin a line of its own, with a priority of its own; parts may come from outside.
         let message = String(event.message.description.map { $0.isNewline ? " " : $0 })
-        var line = Array("\(priority)\(message)".utf8.prefix(Self.longestLine - 1))
-        line.append(UInt8(ascii: "\n"))
-        var ready = pollfd(fd: 2, events: Int16(POLLOUT), revents: 0)
-        guard poll(&ready, 1, 0) == 1, ready.revents & Int16(POLLOUT) != 0 else { return }
-        _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+        StandardError.say(priority + message)
     }
 
     private static let underJournal = getenv("JOURNAL_STREAM") != nil

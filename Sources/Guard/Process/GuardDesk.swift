@@ -30,7 +30,7 @@ final class GuardDesk {
 
     private func leave(_ status: Int32) -> Int32 {
         queue.flush(to: channel)
-        if status != 0 { Outcry.say("portero guard: a lock output could not be driven inactive: cut its power") }
+        if status != 0 { StandardError.say("portero guard: a lock output could not be driven inactive: cut its power") }
         return status
     }
 
