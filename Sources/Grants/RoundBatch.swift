@@ -1,4 +1,4 @@
-/// The next wishes of a walk, found by looking at everybody once, a few at a time where that must be.
+/// The next wishes of a walk, found by looking at everybody once.
 public struct RoundBatch: Sendable {
     /// The wishes with the lowest numbers behind the one asked for, in the order of their numbers.
     public private(set) var rows: [OutboxRow] = []
@@ -22,12 +22,5 @@ public struct RoundBatch: Sendable {
         if rows.count == Self.size { rows.removeLast() }
         let place = rows.firstIndex { $0.version > row.version } ?? rows.count
         rows.insert(row, at: place)
-    }
-
-    /// Looks at everybody at once.
-    public static func whole(_ question: RoundQuestion, of book: GrantBook, at moment: Moment) -> Self {
-        var batch = Self(for: question)
-        for slot in book.slots { batch.look(at: slot, of: book, moment) }
-        return batch
     }
 }

@@ -5,8 +5,7 @@ public import Loop
 ///
 /// Drops its connection, without a further event, when the last reference to it is gone.
 @Loop public final class WebSocketClient {
-    /// The server, for the next ``connect()``.
-    public var endpoint: Endpoint
+    private let endpoint: Endpoint
     private let limits: ClientLimits
     private let onEvent: @Loop (ClientEvent) -> Void
     private var attempt: ClientAttempt?

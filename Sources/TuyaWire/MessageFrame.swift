@@ -18,12 +18,10 @@ public struct MessageFrame: Decodable, Sendable, Equatable {
     public let cipher: Cipher
     /// When the gateway took it, milliseconds since 1970 by its own clock; nil where it says nothing readable.
     public let published: Int64?
-    /// How often it was delivered before, as far as the gateway says.
-    public let redeliveries: Int
 
     private enum CodingKeys: String, CodingKey {
         case id = "messageId"
-        case payload, properties, publishTime, redeliveryCount
+        case payload, properties, publishTime
     }
 
     /// Decodes a frame; without an id it cannot be acknowledged, which is a decoding error.
@@ -35,7 +33,6 @@ public struct MessageFrame: Decodable, Sendable, Equatable {
         }
         payload = (try? members.decode(String.self, forKey: .payload)) ?? ""
         published = (try? members.decode(String.self, forKey: .publishTime)).flatMap(MessageTime.milliseconds(iso8601:))
-        redeliveries = (try? members.decode(Int.self, forKey: .redeliveryCount)) ?? 0
         let properties = try? members.decode([String: Word].self, forKey: .properties)
         cipher = Self.cipher(properties?["em"])
     }

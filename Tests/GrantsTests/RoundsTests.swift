@@ -249,3 +249,12 @@ import Testing
         #expect(!ended)
     }
 }
+
+extension RoundBatch {
+    /// Looks at everybody at once.
+    static func whole(_ question: RoundQuestion, of book: GrantBook, at moment: Moment) -> Self {
+        var batch = Self(for: question)
+        for slot in book.slots { batch.look(at: slot, of: book, moment) }
+        return batch
+    }
+}

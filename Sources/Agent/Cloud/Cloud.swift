@@ -16,9 +16,7 @@ internal import TuyaWire
     private let means: CloudMeans
     private let line: CloudLine
     private lazy var silence = CloudSilence(after: settings.silentAfter) { [weak self] in self?.noteSilence() }
-    private lazy var session = CloudSession(line, means: means, patience: settings.patience, silence: silence) {
-        [weak self] in self?.note(correction: $0)
-    }
+    private lazy var session = CloudSession(line, means: means, patience: settings.patience, silence: silence)
 
     /// A client that has asked nothing yet. The secret is the project's Access Secret.
     public init(_ settings: CloudSettings, secret: String, means: CloudMeans) {
@@ -88,11 +86,6 @@ internal import TuyaWire
     private func noteSilence() {
         let seconds = settings.silentAfter.milliseconds / 1000
         change(to: .unreachable, "\(settings.endpoint): no answer for \(seconds) s: check the network and the service")
-    }
-
-    private func note(correction: Duration) {
-        status.clockCorrection = correction
-        onChange(status)
     }
 
     private func change(to state: CloudStatus.State, _ reason: String?) {

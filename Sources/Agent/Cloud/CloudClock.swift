@@ -12,10 +12,10 @@ struct CloudClock {
 
     func time(wall: Int64, now: Duration) -> Int64 { base.map { $0 + now.milliseconds } ?? wall }
 
-    /// Takes the cloud's time over; how far the machine's own was off, or nil when the cloud's is none.
-    mutating func correct(to cloud: Int64?, wall: Int64, now: Duration) -> Duration? {
-        guard let cloud, Self.plausible.contains(cloud) else { return nil }
+    /// Takes the cloud's time over; false when it is none.
+    mutating func correct(to cloud: Int64?, now: Duration) -> Bool {
+        guard let cloud, Self.plausible.contains(cloud) else { return false }
         base = cloud - now.milliseconds
-        return .milliseconds(cloud) - .milliseconds(wall)
+        return true
     }
 }

@@ -18,7 +18,6 @@ internal import TuyaWire
     private let means: CloudMeans
     private let patience: Duration
     private let silence: CloudSilence
-    private let onClockCorrected: @Loop (Duration) -> Void
     private var clock = CloudClock()
     private var held: Held?
     private var renewal: Task<Result<String, CloudFailure>, any Error>?
@@ -26,15 +25,11 @@ internal import TuyaWire
     /// A token is renewed when this share of its life has passed: it may die before it was announced to.
     private nonisolated static let freshShare = 0.8
 
-    init(
-        _ line: CloudLine, means: CloudMeans, patience: Duration, silence: CloudSilence,
-        onClockCorrected: @escaping @Loop (Duration) -> Void
-    ) {
+    init(_ line: CloudLine, means: CloudMeans, patience: Duration, silence: CloudSilence) {
         self.line = line
         self.means = means
         self.patience = patience
         self.silence = silence
-        self.onClockCorrected = onClockCorrected
     }
 
     /// Whether a token is held that needs no renewal yet.
@@ -100,7 +95,9 @@ internal import TuyaWire
                 switch envelope.outcome {
                 case .done(let content): return .success(content)
                 case .refused(let code):
-                    if replays.clock, ErrorClass(code: code) == .clock, correctClock(envelope.time) {
+                    if replays.clock, ErrorClass(code: code) == .clock,
+                        clock.correct(to: envelope.time, now: means.now())
+                    {
                         replays.clock = false
                         continue
                     }
@@ -108,11 +105,5 @@ internal import TuyaWire
                 }
             }
         }
-    }
-
-    private func correctClock(_ time: Int64?) -> Bool {
-        guard let off = clock.correct(to: time, wall: means.wallMilliseconds(), now: means.now()) else { return false }
-        onClockCorrected(off)
-        return true
     }
 }

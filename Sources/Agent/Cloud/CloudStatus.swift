@@ -20,6 +20,4 @@ public struct CloudStatus: Sendable, Equatable {
     public internal(set) var since: Duration
     /// Why, and what to try, in one sentence; nil when all is well. Holds no secret and no id of a person.
     public internal(set) var reason: String?
-    /// How far the machine's wall clock was off when the cloud's was last taken for signing; nil while it never was.
-    public internal(set) var clockCorrection: Duration?
 }
