@@ -80,6 +80,15 @@ public struct Keyring: Equatable, Hashable, Sendable, Codable {
     static let longLife: Duration = .seconds(30 * 24 * 3600)
 }
 
+extension Keyring: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never a secret.
+    public var description: String { "keyring" }
+    /// Never a secret.
+    public var debugDescription: String { description }
+    /// Never a secret.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// One way to authorize; each is tried once per connection.
 public enum Attempt: Equatable, Hashable, Sendable {
     case token(String)
@@ -98,4 +107,21 @@ public enum Attempt: Equatable, Hashable, Sendable {
 
     /// The request.
     var command: RoomCommand { .auth(secret.map { .secured($0) } ?? .unsecured) }
+}
+
+extension Attempt: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the secret.
+    public var description: String {
+        switch self {
+        case .token: "token"
+        case .pending: "pending"
+        case .current: "current"
+        case .first: "first"
+        case .open: "open"
+        }
+    }
+    /// Never the secret.
+    public var debugDescription: String { description }
+    /// Never the secret.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -25,3 +25,12 @@ struct RoomPlan: Sendable, Equatable {
         self.firstPassword = firstPassword
     }
 }
+
+extension RoomPlan: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the password.
+    var description: String { "room at \(address)" }
+    /// Never the password.
+    var debugDescription: String { description }
+    /// Never the password.
+    var customMirror: Mirror { Mirror(self, children: ["address": address]) }
+}
