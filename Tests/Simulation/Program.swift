@@ -51,8 +51,9 @@ enum Simulation {
                     while findings.count < 10 {
                         let number = next.take()
                         if number >= count { break }
-                        do { tally += try World(seed: first + UInt64(number)).run() } catch {
-                            if let finding = error as? Finding { findings.append(finding) }
+                        let world = World(seed: first + UInt64(number))
+                        do { tally += try world.run() } catch {
+                            findings.append(error as? Finding ?? world.fail("\(error)"))
                         }
                     }
                     return (tally, findings)

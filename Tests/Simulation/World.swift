@@ -62,11 +62,11 @@ final class World {
         let steps: [SimulatedDisk.Step]
         let owed: [SimulatedDisk.Step]
         let fails: Bool
-        let done: (Bool) -> Void
+        let done: (Bool) throws -> Void
 
         init(
             _ number: Int, whole: Int? = nil, _ steps: [SimulatedDisk.Step], owed: [SimulatedDisk.Step], fails: Bool,
-            done: @escaping (Bool) -> Void
+            done: @escaping (Bool) throws -> Void
         ) {
             (self.number, self.whole) = (number, whole ?? number)
             (self.steps, self.owed, self.fails, self.done) = (steps, owed, fails, done)
@@ -104,7 +104,7 @@ final class World {
     var lastWriteDue: Int64 = 0
     var isLoading = false
     var isPlanned = false
-    var waitingForPlan: [() -> Void] = []
+    var waitingForPlan: [() throws -> Void] = []
     var unwritten: [OutboxRow] = []
     var debt: [(number: Int, steps: [SimulatedDisk.Step])] = []
     var waitingForLoad: [() throws -> Void] = []

@@ -102,12 +102,12 @@ extension World {
             }
             for wish in isWritten ? plan.wishes : told
             where self.book.owedToCloud(wish.person)?.version == wish.version { self.outbox.want(wish) }
-            try? self.endLoad()
+            try self.endLoad()
         }
         post(write)
         let waiting = waitingForPlan
         waitingForPlan = []
-        for body in waiting { body() }
+        for body in waiting { try body() }
         try checkAll()
     }
 
@@ -115,7 +115,7 @@ extension World {
         isLoading = false
         let waiting = (waitingForPlan, waitingForLoad)
         (waitingForPlan, waitingForLoad) = ([], [])
-        for body in waiting.0 { body() }
+        for body in waiting.0 { try body() }
         for body in waiting.1 { try body() }
     }
 
@@ -157,7 +157,7 @@ extension World {
             payDebt()
             disk.write(write.number, write.whole, steps: write.steps)
         }
-        write.done(!write.fails)
+        try write.done(!write.fails)
         try turn()
     }
 
