@@ -215,8 +215,9 @@ import Testing
     ) async throws {
         let station = try await Station.working()
         try await station.grant("anna", unit: "101")
-        // The first loss befalls a kept connection, for which libcurl sends once more by itself.
-        try await set(station, #"{"loses_answers": 3}"#)
+        let before = try await station.rehearsal.now("cloud")
+        try await set(station, #"{"loses_answers": 1000}"#)
+        let person = verb == "grant" ? "ben" : "anna"
         if verb == "grant" {
             let added = try await station.portero("grant", "add", "ben", "--unit", "102", "--wait", "0.1")
             #expect(added.exit == .code(75))
@@ -225,8 +226,31 @@ import Testing
             // Here it counts at once, whatever the cloud heard.
             try await station.expectRefusal(Station.peer("anna"), "grant-revoked")
         }
-        try await expectConverges(station, verb == "grant" ? ["anna", "ben"] : [])
+        // The first loss befalls a kept connection, for which libcurl sends once more by itself.
+        try await eventually("three answers lost", within: .seconds(20)) {
+            try await station.rehearsal.entries("cloud", since: before, kind: "lost", name: verb).count >= 3
+        }
+        let persons = verb == "grant" ? ["anna", "ben"] : []
+        #expect(try await station.cloudPersons().sorted() == persons, "the cloud heard")
+        let open = try await right(station, of: person)
+        #expect(open.wanted == (verb == "grant" ? "granted" : "revoked") && open.confirmed == "nothing", "\(open)")
+
+        try await set(station, #"{"loses_answers": 0}"#)
+        try await expectConverges(station, persons)
+        let settled = try await eventually("confirmed") {
+            let right = try await right(station, of: person)
+            return right.wanted == right.confirmed ? right : nil
+        }
+        #expect(settled.wanted == open.wanted)
+        try await station.rehearsal.saw("cloud", "answer", verb, since: before)
         if verb == "revoke" { try await station.expectRefusal(Station.peer("anna"), "grant-revoked") }
+    }
+
+    /// What is wanted for a person, and what the cloud acknowledged.
+    private func right(_ station: Station, of person: String) async throws -> (wanted: String, confirmed: String) {
+        let list: JSONValue = try await station.control.get("/api/grants").decoded()
+        let found = try #require(list.items.first { $0["person"].text == person })
+        return (found["wanted"].text ?? "", found["confirmed"].text ?? "")
     }
 }
 
