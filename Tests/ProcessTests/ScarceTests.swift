@@ -23,7 +23,6 @@ import Testing
         #expect(refused.exit == .code(69), "\(refused)")
         try await agent.line(containing: "commands: fault, no file descriptor is left", on: .errors)
         try await manager.status("commands: fault, no file descriptor is left")
-        let told = manager.messages.count
         let room = try await station.ring(Station.peer("anna"))
         try await station.rehearsal.saw("room", "received", "accept", since: room)
         let chip = try await station.rehearsal.now("chip")
@@ -36,7 +35,10 @@ import Testing
         let locked = try await station.lock(released: false, since: released.number)
         try await station.pressExit()
         try await station.lock(released: true, since: locked.number)
-        for _ in 1...3 { try await manager.message("WATCHDOG=1", skipping: told) }
+        let told = manager.messages.count
+        try await eventually("three further signs of life", within: .seconds(20)) {
+            manager.messages.dropFirst(told).count { $0.text == "WATCHDOG=1" } >= 3
+        }
 
         try await Self.limit(agent.pid, to: 256)
         try await eventually("an answer", within: .seconds(20)) {
