@@ -32,8 +32,8 @@ import Synchronization
         print(
             """
             simulation: \(count) seeds of \(World.days) days in \(Int(seconds)) s: \(tally.operations) operations, \
-            \(tally.lives) starts, \(tally.requests) requests, \(tally.rounds) rounds, \(tally.decisions) decisions compared, \
-            \(tally.strays) strays, \(findings.count) findings
+            \(tally.lives) starts, \(tally.requests) requests, \(tally.rounds) rounds, \(tally.grants) grants and \
+            \(tally.denials) denials compared, \(tally.undecided) undecided, \(tally.strays) strays, \(findings.count) findings
             """)
         if !findings.isEmpty { throw ExitCode.failure }
     }
@@ -41,6 +41,9 @@ import Synchronization
 
 /// Many seeds, on as many cores as there are.
 enum Simulation {
+    /// So many seeds say something about shares.
+    private static let many = 100
+
     static func run(first: UInt64, count: Int) async -> (tally: Tally, findings: [Finding]) {
         let next = Counter()
         return await withTaskGroup(of: (Tally, [Finding]).self) { group in
@@ -63,6 +66,9 @@ enum Simulation {
             for await (tally, findings) in group {
                 all.tally += tally
                 all.findings += findings
+            }
+            if count >= many, all.findings.isEmpty {
+                all.findings = all.tally.missing.map { Finding(seed: first, day: 0, what: "of \(count) seeds: \($0)") }
             }
             return all
         }

@@ -16,16 +16,34 @@ struct Tally: Equatable, Sendable {
     var requests = 0
     var rounds = 0
     var lives = 0
-    var decisions = 0
+    /// Decisions compared where the reference says who is to be granted, and who is not.
+    var grants = 0
+    var denials = 0
+    /// Decisions about which the reference knows neither; they are compared with nothing.
+    var undecided = 0
     /// Persons whom the cloud granted after they were forgotten here, by a request that took effect after its time.
     var strays = 0
+
+    var decisions: Int { grants + denials + undecided }
+
+    /// What many seeds must have in them, and these have not; empty when nothing is missing.
+    var missing: [String] {
+        let wanted = [
+            ("a fifth of the decisions is to be a grant", grants * 5 >= decisions),
+            ("a fifth of the decisions is to be a denial", denials * 5 >= decisions),
+            ("no more than a fifth of the decisions may be compared with nothing", undecided * 5 <= decisions),
+        ]
+        return wanted.filter { !$0.1 }.map(\.0)
+    }
 
     static func += (left: inout Tally, right: Tally) {
         left.operations += right.operations
         left.requests += right.requests
         left.rounds += right.rounds
         left.lives += right.lives
-        left.decisions += right.decisions
+        left.grants += right.grants
+        left.denials += right.denials
+        left.undecided += right.undecided
         left.strays += right.strays
     }
 }
@@ -271,10 +289,15 @@ final class World {
     // MARK: decisions
 
     func check(_ person: PersonID) throws {
-        tally.decisions += 1
         let decision = book.decide(person: person, at: moment)
         let isGranted = decision.reason == .granted
-        switch truth.verdict(person, now: now / 1000, clockIsTrusted: moment.isTrusted) {
+        let verdict = truth.verdict(person, now: now / 1000, clockIsTrusted: moment.isTrusted)
+        switch verdict {
+        case .grant: tally.grants += 1
+        case .deny: tally.denials += 1
+        case .either: tally.undecided += 1
+        }
+        switch verdict {
         case .grant where !isGranted: throw fail("\(person) is denied \(decision.reason), to be granted")
         case .deny(let why) where isGranted: throw fail("\(person) is granted, to be denied: \(why)")
         case .grant, .deny, .either: break
