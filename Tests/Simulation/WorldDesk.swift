@@ -45,7 +45,10 @@ extension World {
     }
 
     private func make(_ change: GrantChange, _ person: PersonID, _ event: Truth.Event) throws {
-        do { try book.apply(change) } catch { return }
+        do { try book.apply(change) } catch {
+            guard isToBeRefused(change, error) else { throw fail("\(change) is refused: \(error)") }
+            return
+        }
         trace("\(change)")
         lastWrite += 1
         let number = lastWrite
@@ -63,6 +66,18 @@ extension World {
         try check(person)
     }
 
+    /// The few refusals there may be, by what the reference knows.
+    private func isToBeRefused(_ change: GrantChange, _ why: GrantRefusal) -> Bool {
+        switch (change, why) {
+        case (.grant(_, let grant), .emptyValidity):
+            if let from = grant.from, let until = grant.until { from >= until } else { false }
+        case (.revoke(let person, _), .personUnknown), (.forget(let person, _), .personUnknown),
+            (.enable(let person, _, _), .personUnknown), (.enable(let person, _, _), .revoked):
+            truth.wanted(person) == nil
+        default: false
+        }
+    }
+
     // A roster: some of the persons, read from its text, planned beside everything else.
     private func load() throws {
         guard !isLoading else { return }
@@ -76,14 +91,13 @@ extension World {
     }
 
     func planned() throws {
-        guard let roster = try? Roster(reading: Array(rosterText.utf8), zone: { _ in 0 }),
-            let difference = try? RosterDifference(of: roster, from: held)
-        else { return try endLoad() }
+        let roster = try Roster(reading: Array(rosterText.utf8), zone: { _ in 0 })
+        let difference = try RosterDifference(of: roster, from: held)
         let plan = RosterPlan(difference, device: Self.device, first: rosterFirst, at: moment.provable)
         lastWrite += 2
         let (number, whole) = (lastWrite - 1, lastWrite)
         for change in plan.withdrawals {
-            try? book.apply(reserved: change)
+            try book.apply(reserved: change)
             note(change, number)
         }
         try checkAll()
@@ -96,7 +110,7 @@ extension World {
             [unowned self] isWritten in
             if isWritten {
                 for change in plan.grants {
-                    try? self.book.apply(reserved: change)
+                    try self.book.apply(reserved: change)
                     self.note(change, whole)
                 }
             }

@@ -124,8 +124,8 @@ extension World {
         trace("\(result) to \(row)")
         for effect in outbox.answered(row, result, now: uptime, using: &random) {
             switch effect {
-            case .confirmed(let person, _, let version): confirm(person, version)
-            case .settled(let row): settle(row)
+            case .confirmed(let person, _, let version): try confirm(person, version)
+            case .settled(let row): try settle(row)
             case .refused(let row): post([.outbox(row)])
             case .misconfigured: break
             case .repeated(let row, let result): try repeated(row, result)
@@ -135,24 +135,24 @@ extension World {
         try turn()
     }
 
-    private func confirm(_ person: PersonID, _ version: Version) {
+    private func confirm(_ person: PersonID, _ version: Version) throws {
         let confirmation = Confirmation(version: version, at: moment)
         let wasWanted = truth.wanted(person) != nil
-        guard (try? book.apply(.confirm(person, confirmation))) == true else { return }
+        guard try book.apply(.confirm(person, confirmation)) else { return }
         post([.grants(.confirm(person, confirmation))])
         if wasWanted {
             truth.note(person, version, .accept(at: now / 1000, trusted: moment.isTrusted), write: lastWrite)
         }
     }
 
-    private func settle(_ row: OutboxRow) {
+    private func settle(_ row: OutboxRow) throws {
         guard row.wish == .revoke, book.person(row.person) == nil else { return post([.settled(row)]) }
         let drop = { [unowned self] in
             let change = GrantChange.drop(row.person, row.version)
-            let isLast = (try? self.book.apply(change)) == true
+            let isLast = try self.book.apply(change)
             self.post([.settled(row)] + (isLast ? [.grants(change)] : []))
         }
-        if isLoading { waitingForLoad.append(drop) } else { drop() }
+        if isLoading { waitingForLoad.append(drop) } else { try drop() }
     }
 
     // MARK: rounds
