@@ -67,9 +67,32 @@ import Testing
                     environment: station.environment)
                 #expect(ran.exit == .code(0), "\(ran.errors)")
             } else {
-                try await station.start()
+                try await expectLockedFirst(station)
             }
             try await station.lock(released: false, since: released.number)
+        }
+    }
+
+    /// Starts an agent: it takes the lock and locks before it takes any other line or looks for the room, and says so.
+    private func expectLockedFirst(_ station: Station) async throws {
+        let chip = try await station.rehearsal.now("chip")
+        let room = try await station.rehearsal.now("room")
+        let known = try await station.sql("SELECT max(number) FROM audit").trimmingCharacters(in: .newlines)
+        try await station.start()
+        try await station.settle()
+        let entries = try await station.rehearsal.entries("chip", since: chip)
+        let first = entries.prefix(2).map { [$0["kind"].text, $0["name"].text] }
+        #expect(first == [["request", Station.door], ["level", Station.door]], "\(entries.prefix(4))")
+        #expect(entries.dropFirst().first?["level"].whole == 0)
+        #expect(entries.contains { $0["kind"].text == "request" && $0["name"].text == "KEYPAD_ROW0" })
+        let sought = try await station.rehearsal.saw("room", "room", "discovered", since: room)
+        let locked = try #require(entries.dropFirst().first?["at_us"].whole)
+        #expect(try #require(sought["at_us"].whole) > locked)
+        try await eventually("the guard's record") {
+            try await station.audit().contains {
+                $0["number"].whole ?? 0 > Int(known) ?? 0 && $0["who"].text == "guard"
+                    && $0["what"].text == "door.lock" && $0["outcome"].text == "start"
+            }
         }
     }
 
