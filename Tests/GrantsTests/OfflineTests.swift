@@ -51,6 +51,10 @@ import Testing
         for step in 0..<7200 {
             let now = Duration.milliseconds(500 * step)
             let isUp = step / 2 % 2 == 0
+            // A new wish each minute, just when the link goes.
+            if step % 120 == 2 {
+                outbox.want(OutboxRow(lobby, id("q\(step / 120)"), .grant, version: Version(51 + step / 120)))
+            }
             if step % 2 == 0 {
                 if isUp { outbox.reachable() }
                 let began = rounds.cloud(answers: isUp, now: now, at: trusted(20_000 + Int64(step / 2)))
@@ -64,7 +68,13 @@ import Testing
             }
             #expect(outbox.rows.count <= 50)
         }
-        #expect(settled == 50)
+        #expect(settled == 50 + 60)
+        #expect(outbox.rows.isEmpty)
+        // Long after the fifty: each wish costs the tries of a few seconds, and no more as the hour goes on.
+        for minute in 30..<60 {
+            let tries = requests.count { $0 >= .seconds(60 * minute) && $0 < .seconds(60 * (minute + 1)) }
+            #expect((1...6).contains(tries), "minute \(minute): \(tries)")
+        }
         // Never above the rate, and no more than a try for each second in which the link came back.
         for (earlier, later) in zip(requests, requests.dropFirst()) { #expect(later - earlier >= .milliseconds(500)) }
         #expect(requests.count <= 50 + 1800 * 2)
