@@ -12,7 +12,9 @@ import Testing
     private func station(_ users: String, tuya: String = "") async throws -> Station {
         let station = try await Station.working(Settings(tuya: tuya, tail: "[grants]\ncloud_users = \"\(users)\""))
         // The read of the start, which no later one may join.
-        try await eventually("the first read") { try await station.status()["cloud-users"]["state"].text != "waiting" }
+        try await eventually("the first read", within: .seconds(20)) {
+            ["ready", "incomplete", "fault"].contains(try await station.status()["cloud-users"]["state"].text)
+        }
         return station
     }
 
