@@ -33,9 +33,7 @@ import Testing
         }
     }
 
-    @Test func `F-D1 refused: named within 10 s, asked again ever more slowly, doors unaffected, and back by itself`()
-        async throws
-    {
+    @Test func `F-D1 refused: named within 10 s, doors unaffected, and back by itself`() async throws {
         let station = try await Station.working()
         try await station.grant("anna", unit: "101")
         try await station.rehearsal.order("/cloud/stop")
@@ -48,6 +46,26 @@ import Testing
         try await station.expectRefusal(Station.peer("anna"), "grant-revoked")
         try await station.rehearsal.order("/cloud/start")
         try await expectConverges(station, ["ben"])
+    }
+
+    @Test func `F-D1 refused: asked again ever more slowly, by whatever asks`() async throws {
+        try await Facility.strace.require()
+        let station = try await Station.working()
+        try await station.rehearsal.order("/cloud/stop")
+        let words = ["-f", "-q", "-ttt", "-e", "trace=connect", "-p", "\(try station.agent.pid)"]
+        let tracer = try Program(try #require(Tool.path("strace")), words)
+        let port = "sin_port=htons(\(station.rehearsal.ports.cloud))"
+        // One wish waits for the cloud, which is looked for beside it.
+        #expect(try await station.portero("grant", "add", "ben", "--unit", "102", "--wait", "0").exit == .code(0))
+        try await tracer.line(containing: port, on: .errors)
+        // Each waits half a second to a second, and twice as long each further time: 0, ½, 1½, 3½, 7½, 15½ s at the earliest.
+        try await Task.sleep(for: .seconds(16))
+        let times = tracer.errors.split(separator: "\n").filter { $0.contains(port) }.compactMap { line in
+            line.split(separator: " ").lazy.compactMap { Double($0) }.first { $0 > 1e9 }
+        }
+        let first = try #require(times.first)
+        let (soon, late) = (times.count { $0 < first + 6 }, times.count { $0 >= first + 8 && $0 < first + 16 })
+        #expect((4...10).contains(soon) && late >= 1 && late < soon && late <= 4, "\(times.map { $0 - first })")
     }
 
     @Test func `F-D1 no name: the cloud is unreachable and says so, the rest works`() async throws {
@@ -196,17 +214,30 @@ import Testing
     }
 
     @Test func `F-D8 tokens revoked in flight cost one renewal, whoever waits`() async throws {
-        let station = try await Station.working()
+        let station = try await Station.working(Settings(tail: "[grants]\ncloud_users = \"project\""))
+        try await station.become(["cloud-users": "ready"])
         try await set(station, #"{"second_token": "new"}"#)
         try await station.grant("anna", unit: "101")
         let before = try await station.rehearsal.now("cloud")
         try await station.rehearsal.order("/cloud/void-tokens")
-        try await station.grant("ben", unit: "102")
+        // Wishes go one after another; the list of users is asked for beside them.
+        try await withThrowingTaskGroup(of: Ran.self) { group in
+            for number in 1...4 {
+                group.addTask {
+                    try await station.portero("grant", "add", "p\(number)", "--unit", "10\(number)", "--wait", "20")
+                }
+            }
+            group.addTask { try await station.portero("grant", "compare", "--cloud", "--now", "--json") }
+            for try await ran in group { #expect(ran.exit == .code(0), "\(ran)") }
+        }
         #expect(try await station.portero("grant", "revoke", "anna").exit == .code(0))
         try await station.rehearsal.saw("cloud", "answer", "revoke", since: before)
         let tokens = try await station.rehearsal.entries("cloud", since: before, kind: "request", name: "token")
         #expect(tokens.count == 1)
-        try await expectConverges(station, ["ben"])
+        let refused = try await station.rehearsal.entries("cloud", since: before, kind: "answer")
+            .filter { $0["code"].whole != 0 }
+        #expect(!refused.isEmpty, "somebody met the dead token")
+        try await expectConverges(station, ["p1", "p2", "p3", "p4"])
     }
 
     @Test(arguments: ["grant", "revoke"])

@@ -74,7 +74,7 @@ import Testing
         #expect(try await station.sqlite("SELECT count(*) FROM cloud_hints") == "0\n")
     }
 
-    @Test func `F-B4 a message the disk refuses is not acknowledged, and acts once when the disk is back`() async throws
+    @Test func `F-B8 a message the disk refuses is not acknowledged, and acts once when the disk is back`() async throws
     {
         try await Facility.tool("sqlite3").require()
         let station = try await Station.listening()

@@ -28,12 +28,26 @@ import Testing
 
     @Test func `reloads one after another leave one connection to the room, and the last configuration`() async throws {
         let station = try await Station.working()
-        for ring in 1...15 {
+        try await station.grant("anna", unit: "101")
+        try await station.peer("anna", "ignore")
+        for ring in Array(31...44) + [3] {
             try station.write(Settings(ring: ring))
             #expect(try await station.control.post("/api/reload").status == 200)
         }
         try await station.settle()
         try await station.oneConnection()
+        // Of all the times written only the last is over so soon.
+        let keyed = try await station.rehearsal.now("room")
+        let called = try await station.keyed("101#") {
+            try await station.rehearsal.entries("room", since: keyed, kind: "received", name: "call").first
+        }
+        let given = try await station.rehearsal.saw("room", "received", "hangUp", since: keyed, within: .seconds(20))
+        let rang = Duration.microseconds((given["at_us"].whole ?? 0) - (called["at_us"].whole ?? 0))
+        #expect(rang > .seconds(2) && rang < .seconds(15), "\(rang)")
+        try await station.become(["calls": "idle"])
+        try await eventually("the room's rest") {
+            try await station.rehearsal.look("/room/state")["call"]["state"].text == "none"
+        }
         let room = try await station.ring("stranger@room.example")
         try await station.rehearsal.saw("room", "received", "reject", since: room)
         #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "reject").count == 1)
