@@ -19,15 +19,18 @@ extension Facility {
 
 extension Station {
     /// Somebody rings; the reason code of the decision. Whoever is answered hangs up.
-    func judged(_ person: String) async throws -> String {
+    func judged(_ person: String) async throws -> String { try await judgement(of: person)["outcome"].text ?? "" }
+
+    /// The same; the decision's record.
+    func judgement(of person: String) async throws -> JSONValue {
         let before = try await audit(1).last?["number"].whole ?? 0
         let room = try await ring(Self.peer(person))
-        let reason = try await eventually("the decision", within: .seconds(10)) {
+        let record = try await eventually("the decision", within: .seconds(10)) {
             try await audit().first {
                 $0["number"].whole ?? 0 > before && $0["what"].text == "decision.incoming"
-            }?["outcome"].text
+            }
         }
-        if reason == "granted" {
+        if record["outcome"].text == "granted" {
             try await rehearsal.saw("room", "received", "accept", since: room)
             try await rehearsal.order("/room/hangup")
             try await become(["calls": "idle"])
@@ -37,7 +40,7 @@ extension Station {
         try await eventually("the room's rest") {
             try await rehearsal.look("/room/state")["call"]["state"].text == "none"
         }
-        return reason
+        return record
     }
 
     /// The age that the last decision counted, in seconds.
