@@ -175,6 +175,7 @@ import Testing
         try await station.grant("anna", unit: "101")
         _ = try await station.code("anna")
         try await station.lockCodesOut()
+        let lockedOut = ContinuousClock.now
 
         // Four looks at the cloud fall into the stop; one is made up for, not four.
         let agent = try station.agent
@@ -183,12 +184,17 @@ import Testing
         let cloud = try await station.rehearsal.now("cloud")
         agent.resume()
         try await station.settle()
-        try await eventually("a look at the cloud", within: .seconds(10)) {
-            try await !station.rehearsal.entries("cloud", since: cloud, kind: "answer").isEmpty
+        let first = try await eventually("a look at the cloud", within: .seconds(10)) {
+            try await station.rehearsal.entries("cloud", since: cloud, kind: "answer").first?["at_us"].whole
         }
-        let asked = try await station.rehearsal.entries("cloud", since: cloud, kind: "answer").count
-        #expect(asked <= 3, "\(asked) questions at once")
+        // Looks are 5 s apart: what comes sooner was due in the stop.
+        try await Task.sleep(for: .seconds(3))
+        let asked = try await station.rehearsal.entries("cloud", since: cloud, kind: "answer")
+            .count { $0["at_us"].whole ?? 0 < first + 3_000_000 }
+        #expect(asked <= 2, "\(asked) questions at once")
         try await station.become(["codes": "ready"], within: .seconds(60))
+        // Would the stop not count, it would be 51 s.
+        #expect(ContinuousClock.now - lockedOut < .seconds(41))
         #expect(try await station.judged("anna") == "granted")
 
         // A boot session that was stopped for four days: what the kernel counted is proved, whatever the clock shows.
