@@ -171,22 +171,25 @@ import Testing
         #expect(
             try await station.portero("grant", "load", try station.roster("person,peer\np0,p0@r.example\n")).exit
                 == .code(0))
-        let load = try Program(
-            "portero", ["grant", "load", try station.roster("person,peer,enabled\n" + rows), "--state", station.state])
-        while load.exit == nil { _ = try await station.portero("grant", "revoke", "p0") }
-        #expect(try await load.ended(within: .seconds(60)) == .code(0))
+        let file = try station.roster("person,peer,enabled\n" + rows)
+        var isBehind = false
+        for _ in 1...3 where !isBehind {
+            let load = try Program("portero", ["grant", "load", file, "--state", station.state])
+            while load.exit == nil { _ = try await station.portero("grant", "revoke", "p0") }
+            #expect(try await load.ended(within: .seconds(60)) == .code(0))
+            // Recorded behind the roster: it was withdrawn while the roster was made true, or after it.
+            let records = try await station.audit(10_000)
+            let last = try #require(
+                records.last { $0["what"].text == "grant.revoke" && $0["facts"].text?.contains("p0") == true })
+            let roster = try #require(records.last { $0["what"].text == "roster.load" })
+            isBehind = try #require(last["number"].whole) > #require(roster["number"].whole)
+        }
+        #expect(isBehind, "in three loads nothing was withdrawn behind the roster")
         let revoked = try await station.portero("grant", "revoke", "p1")
         #expect(revoked.exit == .code(0), "\(revoked.errors)")
         #expect(try await station.portero("audit", "verify").exit == .code(0))
         let wanted = try await station.portero("grant", "list", "--json").json
-        // Recorded behind the roster: it was withdrawn while the roster was made true, or after it.
-        let records = try await station.audit(10_000)
-        let last = try #require(
-            records.last { $0["what"].text == "grant.revoke" && $0["facts"].text?.contains("p0") == true })
-        let roster = try #require(records.last { $0["what"].text == "roster.load" })
-        if last["number"].whole ?? 0 > roster["number"].whole ?? 0 {
-            #expect(wanted.items.first { $0["person"].text == "p0" }?["wanted"].text == "revoked")
-        }
+        #expect(wanted.items.first { $0["person"].text == "p0" }?["wanted"].text == "revoked")
         try station.agent.send(SIGKILL)
         try await station.agent.ended()
         try await station.start()
