@@ -49,7 +49,11 @@ import Testing
         #expect(seen[0].number != seen[2].number && seen[0].number.count == 19)
         let first = try await calls(station)[0]
         #expect(first["device_id"].text == Station.device && first["target_address"].text == "01-01-01-02-01-01")
-        let records = try await station.audit().filter { $0["what"].text?.hasPrefix("call.app-") == true }
+        // The cloud's answer to the fourth comes after what it saw.
+        let records = try await eventually("a fourth record") {
+            let found = try await station.audit().filter { $0["what"].text?.hasPrefix("call.app-") == true }
+            return found.count >= 4 ? found : nil
+        }
         #expect(
             records.compactMap { $0["what"].text } == [
                 "call.app-ring", "call.app-stop", "call.app-ring", "call.app-stop",
