@@ -18,7 +18,7 @@ import Testing
         let head = try await station.portero("audit", "head").output.trimmingCharacters(in: .newlines)
         let status = try await station.portero("status", "--json").json
         #expect(status["audit"]["head"].text == head)
-        station.stop()
+        try await station.stop()
 
         let lines = export.output.split(separator: "\n").map(String.init)
         #expect(lines.count >= 6 && part.split(separator: "\n").map(String.init) == Array(lines[1...2]))
