@@ -69,6 +69,7 @@ import Testing
     }
 
     @Test func `F-D1 no name: the cloud is unreachable and says so, the rest works`() async throws {
+        try await Facility.nameService.require()
         var settings = Settings()
         settings.endpoint = "https://cloud.invalid"
         settings.tuya = "start_spread_seconds = 0"

@@ -72,6 +72,7 @@ extension SocketsTests {
         }
 
         @Test @Loop func `a name without an address is a loss that names the resolver`() async throws {
+            try await Facility.nameService.require()
             let (client, seen) = recorded(Endpoint(host: "no-such-host.invalid", port: 80))
             client.connect()
             // As long as a name server that says nothing is asked.

@@ -1,5 +1,6 @@
 import Loop
 import Sockets
+import Support
 import Testing
 
 extension SocketsTests {
@@ -15,7 +16,8 @@ extension SocketsTests {
             #expect(["127.0.0.1", "::1"].contains(try await Resolver.resolve("localhost").get()))
         }
 
-        @Test func `a name without an address says so`() async {
+        @Test func `a name without an address says so`() async throws {
+            try await Facility.nameService.require()
             let answer = await Resolver.resolve("no-such-host.invalid")
             guard case .failure(let error) = answer else { return _ = Issue.record("\(answer)") }
             #expect(error.description.hasPrefix("no address for no-such-host.invalid ("))
