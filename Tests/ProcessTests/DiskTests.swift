@@ -8,7 +8,7 @@ import Testing
     func `F-B1 the disk is full: decisions go on, and what happened is written without a gap once there is space`()
         async throws
     {
-        try await Facility.root.require()
+        try await Facility.mountNamespace.require()
         let station = try await Station(Settings(releaseTime: 500))
         let disk = try await SmallDisk(under: station, bytes: 1 << 20)
         try await disk.start()

@@ -2,21 +2,6 @@ import Foundation
 import Support
 import Testing
 
-extension Facility {
-    /// Another file in the place of a system's one, for one program.
-    static let mountNamespace = unsharing("mount namespaces", ["-m"])
-    /// Another time since boot for one program.
-    static let timeNamespace = unsharing("time namespaces", ["-T", "--boottime", "1"])
-
-    private static func unsharing(_ name: String, _ words: [String]) -> Facility {
-        Facility(name) {
-            guard let path = Tool.path("unshare") else { return "apt-get install util-linux" }
-            let tried = try? await Program.run(path, words + ["true"])
-            return tried?.exit == .code(0) ? nil : "run the tests as root, on a kernel that has them"
-        }
-    }
-}
-
 extension Station {
     /// Somebody rings; the reason code of the decision. Whoever is answered hangs up.
     func judged(_ person: String) async throws -> String { try await judgement(of: person)["outcome"].text ?? "" }

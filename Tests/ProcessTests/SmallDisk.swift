@@ -6,7 +6,7 @@ final class SmallDisk: Sendable {
     private let holder: Program
     private let station: Station
 
-    /// Mounts it, and has the station's files seen through it. Needs root.
+    /// Mounts it, and has the station's files seen through it. Needs ``Facility/mountNamespace``.
     init(under station: Station, bytes: Int) async throws {
         self.station = station
         let folder = station.folder.file("state")

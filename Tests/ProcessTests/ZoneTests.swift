@@ -87,6 +87,7 @@ import Testing
 
     @Test func `F-C3 a replaced zone file counts while the agent runs`() async throws {
         try await Facility.mountNamespace.require()
+        try await Facility.zoneFiles.require()
         let clock = try WallClock("2026-12-23T17:30:00Z")
         let station = try await Station(Settings(tail: "[grants]\nstale_after_hours = 8760"), clock: clock)
         let here = station.folder.file("localtime")
@@ -111,5 +112,13 @@ import Testing
         try await eventually("the new zone", within: .seconds(20)) {
             try await station.judged("carl") == "outside-schedule"
         }
+    }
+}
+
+extension Facility {
+    /// The machine's own time zone, and those of the world.
+    fileprivate static let zoneFiles = Facility("time zones") {
+        let files = ["/etc/localtime", "/usr/share/zoneinfo/UTC", "/usr/share/zoneinfo/Europe/Madrid"]
+        return files.allSatisfy(FileManager.default.fileExists) ? nil : "apt-get install tzdata"
     }
 }
