@@ -40,6 +40,9 @@ public import Loop
         }
     }
 
+    /// The connection's descriptor, for a stand-in that does what no library would; -1 where there is none.
+    package var descriptor: Int32 { wsi.map { lws_get_socket_fd($0) } ?? -1 }
+
     /// Sends a text message: at once where nothing waits and the peer reads, else as soon as it reads.
     ///
     /// Nothing happens once the connection is closing. A queue over its limit drops the connection.

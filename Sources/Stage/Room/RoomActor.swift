@@ -29,6 +29,8 @@ public import Sockets
     var history: [JSON] = []
     /// Events of the request in work, until its answer is out.
     var held: [JSON]?
+    /// What goes wrong at the moment beside its settings.
+    var faults = RoomFaults()
     private var management: WebServer?
     private var control: WebServer?
     private var lastController = 0
@@ -52,9 +54,7 @@ public import Sockets
     /// Starts listening, as the application does when it is started: logged in, without a call and without tokens.
     public func start() throws(SocketError) {
         guard !isRunning else { return }
-        let control = try WebServer(
-            .tcp(port: controlPort), handler: { _ in .status(404) },
-            upgrade: { [weak self] _, socket in self?.admit(socket) ?? .refuse(503) })
+        let control = try listen()
         controlPort = control.port
         let management = try WebServer(.tcp(port: managementPort)) { [weak self] request in
             self?.discover(request) ?? .disconnect
@@ -77,6 +77,7 @@ public import Sockets
         tokens.voidAll()
         (callTimer, presenceTimer) = (nil, nil)
         call = .none
+        faults = RoomFaults()
         journal.record("room", "stopped")
     }
 
@@ -84,6 +85,25 @@ public import Sockets
     public func closeControllers(code: Int) {
         for controller in controllers { controller.socket.close(code: code, reason: "") }
         controllers = []
+    }
+
+    /// Gives the control port to `impostor`, or back to the Room with nil; whoever is connected is cut off.
+    func lend(to impostor: (@Loop (StreamConnection) -> Void)?) throws(SocketError) {
+        guard isRunning else { return }
+        control?.close()
+        faults.impostor?.close()
+        faults.impostor = nil
+        if let impostor {
+            faults.impostor = try StreamServer(.tcp(port: controlPort), onOpen: impostor)
+        } else {
+            control = try listen()
+        }
+    }
+
+    private func listen() throws(SocketError) -> WebServer {
+        try WebServer(
+            .tcp(port: controlPort), handler: { _ in .status(404) },
+            upgrade: { [weak self] _, socket in self?.admit(socket) ?? .refuse(503) })
     }
 
     private func discover(_ request: HTTPRequest) -> HTTPReply {

@@ -39,7 +39,12 @@ extension RoomActor {
     }
 
     func placeCall(_ request: RoomRequest) throws(RoomRefusal) -> [String: JSON] {
-        let id = try request.text("peerId")
+        try call(try request.text("peerId"))
+        return [:]
+    }
+
+    /// Rings somebody, for whichever controller.
+    func call(_ id: String) throws(RoomRefusal) {
         guard serverState == 3, call == .none else { throw RoomRefusal("not in state 3") }
         let peer = peers[id]
         let party = named(RoomParty(id, name: peer?.name))
@@ -51,7 +56,6 @@ extension RoomActor {
         }
         let unknown = RoomPeer(name: id, behaviour: .refuse(cause: knobs.unknownPeerCause))
         expectAnswer(to: ring, from: peer ?? unknown)
-        return [:]
     }
 
     private func expectAnswer(to ring: RoomRing, from peer: RoomPeer) {
@@ -131,7 +135,7 @@ extension RoomActor {
         announce(.none, event)
     }
 
-    private func tellInvite(_ ring: RoomRing) {
+    func tellInvite(_ ring: RoomRing) {
         var members = Self.identity(ring.party)
         members["type"] = .whole(ring.type)
         members["confId"] = .text(ring.conferenceID)

@@ -40,7 +40,8 @@ extension RoomActor {
         let events = held ?? []
         held = nil
         if knobs.eventsFirst { events.forEach(broadcast) }
-        if !knobs.losesAnswersTo.contains(method) {
+        faults.lastAnswer = (answer, method)
+        if !forgets(request), !knobs.losesAnswersTo.contains(method) {
             after(delay) { [weak self] in self?.send(answer, name: method, to: request.controller) }
         }
         if !knobs.eventsFirst { events.forEach(broadcast) }
@@ -75,7 +76,7 @@ extension RoomActor {
         }
     }
 
-    private func send(_ frame: JSON, name: String, to controller: RoomController) {
+    func send(_ frame: JSON, name: String, to controller: RoomController) {
         let bytes = frame.bytes
         journal.record("sent", name, from(controller, frame))
         controller.socket.send(text: bytes)

@@ -12,6 +12,7 @@ extension RoomActor {
     /// - `POST /room/application-settings`: somebody at the Room changes its settings, such as `autoAccept`;
     ///   `/room/guards` with `role`, `kind` and `secret`; `/room/dismiss` with `role` and `cause`;
     ///   `/room/server` with `state` 0 to 3
+    /// - `POST /room/fault/…`: what a hostile Room does, see ``addFaultRoutes(to:)``
     /// - `POST /room/close` with `code` closes every connection; `/room/stop` and `/room/start` close and open the ports
     public func addRoutes(to drive: DrivePort) {
         drive.routeJournal(journal, at: "/room/log")
@@ -23,6 +24,7 @@ extension RoomActor {
         }
         addPeopleRoutes(to: drive)
         addRoomRoutes(to: drive)
+        addFaultRoutes(to: drive)
     }
 
     private func addPeopleRoutes(to drive: DrivePort) {

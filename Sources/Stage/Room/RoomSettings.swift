@@ -46,12 +46,15 @@ extension RoomActor {
     }
 
     func setMute(_ device: RoomMute, _ request: RoomRequest) throws(RoomRefusal) -> [String: JSON] {
-        let mute = try request.flag("mute")
-        if mutes[device, default: false] != mute {
-            mutes[device] = mute
-            tell(device.event, ["mute": .flag(mute)])
-        }
+        mute(device, try request.flag("mute"))
         return [:]
+    }
+
+    /// Mutes or opens a device, for whichever controller.
+    func mute(_ device: RoomMute, _ isMuted: Bool) {
+        guard mutes[device, default: false] != isMuted else { return }
+        mutes[device] = isMuted
+        tell(device.event, ["mute": .flag(isMuted)])
     }
 
     func getMute(_ device: RoomMute) -> [String: JSON] { ["mute": .flag(mutes[device, default: false])] }
