@@ -103,6 +103,7 @@ let tests: [Target] = [
     .executableTarget(name: "lines-probe", dependencies: ["Boards", "Lines"], path: "Tests/LinesProbe"),
     .executableTarget(
         name: "guard-probe", dependencies: ["Boards", "Doors", "Guard", "Loop"], path: "Tests/GuardProbe"),
+    .executableTarget(name: "SocketsEcho", dependencies: ["Loop", "Sockets"], path: "Tests/Echo"),
     .target(name: "ClockShim", path: "Tests/ClockShim"),
     .target(name: "Support", dependencies: ["CSpawn"], path: "Tests/Support"),
     .target(name: "Timing", path: "Tests/Timing"),
@@ -122,7 +123,7 @@ let tests: [Target] = [
     .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
     .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support", "Timing"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Grants", "Protection", "RoomWire"]),
-    .testTarget(name: "RoomWireTests", dependencies: ["RoomWire"]),
+    .testTarget(name: "RoomWireTests", dependencies: ["RoomWire", "Support"]),
     .testTarget(name: "RostersTests", dependencies: ["Grants", "Rosters", "Support"]),
     .testTarget(name: "TuyaWireTests", dependencies: ["Crypto", "Grants", "Support", "TuyaWire"], exclude: ["Peers"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Crypto"]),
@@ -134,7 +135,7 @@ let tests: [Target] = [
     .testTarget(name: "LinesTests", dependencies: ["Boards", "Lines", "Loop", "Stage", "Support"]),
     .testTarget(name: "GuardTests", dependencies: ["Boards", "Doors", "Guard", "Loop", "Stage", "Support"]),
     .testTarget(
-        name: "SocketsTests", dependencies: ["Crypto", "Loop", "Sockets", "Support"], exclude: ["Peers"]),
+        name: "SocketsTests", dependencies: ["Crypto", "Loop", "Sockets", "SocketsEcho", "Support"], exclude: ["Peers"]),
     .testTarget(
         name: "TransfersTests", dependencies: ["Crypto", "Loop", "Sockets", "Support", "Transfers"],
         exclude: ["peer.py"]),

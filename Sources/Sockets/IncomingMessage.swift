@@ -1,4 +1,4 @@
-/// A text message being put together from its pieces.
+/// A message being put together from its pieces.
 struct IncomingMessage {
     private let limit: Int
     private var bytes: [UInt8] = []
@@ -18,10 +18,10 @@ struct IncomingMessage {
         return true
     }
 
-    /// The whole message; nil where it is not UTF-8. Checked whole, since a character may span pieces.
-    mutating func take() -> [UInt8]? {
+    /// The whole message; nil where it is not UTF-8 and not binary. Checked whole, since a character may span pieces.
+    mutating func take(isBinary: Bool) -> [UInt8]? {
         defer { bytes = [] }
-        return Self.isUTF8(bytes) ? bytes : nil
+        return isBinary || Self.isUTF8(bytes) ? bytes : nil
     }
 
     private static func isUTF8(_ bytes: [UInt8]) -> Bool {

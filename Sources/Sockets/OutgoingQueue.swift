@@ -1,7 +1,12 @@
 /// Messages that wait for their peer to read, up to a number of bytes.
 struct OutgoingQueue {
+    struct Message {
+        var bytes: [UInt8]
+        let isBinary: Bool
+    }
+
     private let limit: Int
-    private var messages: [[UInt8]] = []
+    private var messages: [Message] = []
     private var head = 0
     private var bytes = 0
 
@@ -9,19 +14,19 @@ struct OutgoingQueue {
 
     var isEmpty: Bool { head == messages.count }
 
-    var first: [UInt8]? { isEmpty ? nil : messages[head] }
+    var first: Message? { isEmpty ? nil : messages[head] }
 
     /// False: the message does not fit and is not taken. An empty queue takes a message of any length.
-    mutating func append(_ message: [UInt8]) -> Bool {
+    mutating func append(_ message: [UInt8], isBinary: Bool) -> Bool {
         guard isEmpty || bytes + message.count <= limit else { return false }
-        messages.append(message)
+        messages.append(Message(bytes: message, isBinary: isBinary))
         bytes += message.count
         return true
     }
 
     mutating func removeFirst() {
-        bytes -= messages[head].count
-        messages[head] = []
+        bytes -= messages[head].bytes.count
+        messages[head].bytes = []
         head += 1
         if head == messages.count { removeAll() }
     }

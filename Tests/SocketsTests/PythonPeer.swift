@@ -48,6 +48,19 @@ enum PythonPeer {
         try await websockets().start(script("echo.py"), ["call", url])
     }
 
+    /// A server of the `wsproto` package that writes what `illegal.py` has in this row, and its port.
+    static func illegal(_ row: String) async throws -> (program: Program, port: Int) {
+        let venv = try await PythonVenv("wsproto", ["wsproto==1.2.0"])
+        let program = try venv.start(script("illegal.py"), [row])
+        return (program, try await port(of: program))
+    }
+
+    /// A server of the `websockets` package that examines an echo; prints "echoed N" and how the connection ended.
+    static func examiner() async throws -> (program: Program, port: Int) {
+        let program = try await websockets().start(script("examine.py"))
+        return (program, try await port(of: program))
+    }
+
     private static func websockets() async throws -> PythonVenv {
         try await PythonVenv("websockets", ["websockets==15.0.1"])
     }

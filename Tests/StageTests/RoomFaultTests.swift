@@ -67,6 +67,21 @@ import Testing
         #expect(room.journal.entries(.init(kind: "received", name: "getMicMute")).isEmpty)
     }
 
+    @Loop @Test func `F-E10 what was sent into a link that was down never arrives once our side has given up`()
+        async throws
+    {
+        let room = try startedRoom()
+        defer { room.stop() }
+        let watcher = try await Watcher.connected(
+            to: room, limits: ClientLimits(pingAfter: .seconds(1), hangUpAfter: .seconds(2)))
+        room.cutLink(for: .seconds(3))
+        watcher.send(#"{"method":"accept","requestId":"1"}"#)
+        #expect(try await watcher.loss(within: .seconds(10)) == .noPong)
+        // The kernel tries again after 0.2, 0.6, 1.4, 3 and 6.2 s: the link is up again before the last.
+        let late = await room.journal.entries(.init(kind: "received", name: "accept"), within: .seconds(8))
+        #expect(late.isEmpty)
+    }
+
     @Loop @Test(arguments: RoomImpostor.allCases)
     func `F-E4 something else answers in its place until it is itself again`(impostor: RoomImpostor) async throws {
         let room = try startedRoom()
@@ -209,14 +224,14 @@ import Testing
 @Loop private final class Watcher {
     private(set) var losses: [SocketLoss] = []
     private(set) var messages = 0
-    private var isOpen = false
+    private var socket: WebSocket?
     private var client: WebSocketClient?
 
     init(_ room: RoomActor, limits: ClientLimits = ClientLimits()) {
         client = WebSocketClient(Endpoint(host: "127.0.0.1", port: room.controlPort), limits: limits) {
             [unowned self] event in
             switch event {
-            case .opened: isOpen = true
+            case .opened(let opened): socket = opened
             case .message: messages += 1
             case .lost(let loss): losses.append(loss)
             }
@@ -225,11 +240,13 @@ import Testing
     }
 
     /// One that is connected.
-    static func connected(to room: RoomActor) async throws -> Watcher {
-        let watcher = Watcher(room)
-        try await eventually("the connection") { watcher.isOpen }
+    static func connected(to room: RoomActor, limits: ClientLimits = ClientLimits()) async throws -> Watcher {
+        let watcher = Watcher(room, limits: limits)
+        try await eventually("the connection") { watcher.socket != nil }
         return watcher
     }
+
+    func send(_ text: String) { socket?.send(text) }
 
     func loss(within limit: Duration = .seconds(5)) async throws -> SocketLoss.Cause {
         try await eventually("the loss", within: limit) { losses.first?.cause }
