@@ -61,9 +61,11 @@ enum RoomReply: Equatable, Sendable {
         }
     }
 
-    /// Hands an answer to its asker; an answer nobody waits for is dropped.
-    func take(_ answer: RoomAnswer) {
-        waiting.removeValue(forKey: answer.requestId)?.then(.answered(answer))
+    /// Hands an answer to its asker. False: nobody waits for it, and it is dropped.
+    func take(_ answer: RoomAnswer) -> Bool {
+        guard let one = waiting.removeValue(forKey: answer.requestId) else { return false }
+        one.then(.answered(answer))
+        return true
     }
 
     /// The connection ended: everyone who waits is told.

@@ -106,16 +106,23 @@ internal import Transfers
             switch event {
             case .opened(let socket): Loop.spawn { await self.opened(socket) }
             case .message(let bytes): self.received(bytes)
-            case .lost(let loss): self.end(Ending("\(loss)"))
+            case .lost(let loss): self.end(Ending(self.sentence(of: loss)))
             }
         }
         self.client = client
         client.connect()
     }
 
+    /// The reason of a closing frame is the room's own words, which may repeat what it was told.
+    private func sentence(of loss: SocketLoss) -> String {
+        guard case .closed(let code, let reason) = loss.cause else { return "\(loss)" }
+        return "\(SocketLoss(.closed(code: code, reason: protector.hiding(reason)), peer: loss.peer))"
+    }
+
     private func opened(_ socket: WebSocket) async {
         let exchange = RoomExchange(socket)
         self.exchange = exchange
+        noted = []
         // A room that refused us an hour ago and is asked again each minute is still one state, said once.
         if !wasRefused { status.set("room", "authorizing") }
         let outcome = await protector.begin(over: exchange)
@@ -164,11 +171,17 @@ internal import Transfers
     /// The same loss of our rights, again and again, without a calm time between.
     private var losses: [AuthorizationLoss] = []
     private var readySince: Duration?
+    /// What was said about this connection's messages.
+    private var noted: Set<String> = []
 
     private func received(_ bytes: [UInt8]) {
-        guard let message = try? decoder.decode(RoomMessage.self, from: Data(bytes)) else { return }
+        guard let message = try? decoder.decode(RoomMessage.self, from: Data(bytes)) else {
+            return note("it sends messages that cannot be read, and are ignored")
+        }
         switch message {
-        case .answer(let answer): exchange?.take(answer)
+        case .answer(let answer):
+            guard exchange?.take(answer) == false else { return }
+            note("it answers what was not asked, or answers twice or late; such answers are ignored")
         case .event(.authorizationNeeded(let cause)): unauthorized(cause)
         case .event(.settingChanged(let change)): changed(change)
         case .event(let event):
@@ -177,6 +190,12 @@ internal import Transfers
             // The PIN that the room draws after a session is told to nobody.
             if rotatesPIN, event == .conferenceDeleted { protector.lookAgain() }
         }
+    }
+
+    /// Once in a connection: a room that goes on talking nonsense fills no log.
+    private func note(_ sentence: String) {
+        guard noted.insert(sentence).inserted else { return }
+        status.note("room", sentence)
     }
 
     private func changed(_ change: ApplicationSettings) {

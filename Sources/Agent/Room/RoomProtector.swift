@@ -55,6 +55,9 @@ internal import RoomWire
     /// The user's secret, for people who ask for it: a PIN the room drew, or a password drawn here.
     var userSecret: String? { protector.keyring.user }
 
+    /// `text` without the secrets of this room: what a room says may hold what it was told.
+    func hiding(_ text: String) -> String { protector.keyring.hiding(text, and: firstPassword) }
+
     /// Authorizes on a new connection and brings the guards to what is wanted.
     func begin(over exchange: RoomExchange) async -> Outcome {
         timer.cancel()
@@ -107,7 +110,7 @@ internal import RoomWire
                     events.append(ProtectorEvent(await exchange.ask(command)))
                 case .keep(let keyring): events.append(.kept(await keep(keyring)))
                 case .settled: outcome = .settled
-                case .close(let sentence): outcome = .close(sentence)
+                case .close(let sentence): outcome = .close(hiding(sentence))
                 case .refused: outcome = .refused
                 }
             }
@@ -121,7 +124,8 @@ internal import RoomWire
         switch protector.state {
         case .unknown(let why): status.set("protection", "unknown", reason: why)
         case .asWanted: status.set("protection", "as wanted")
-        case .drift(let differences): status.set("protection", "drift", reason: differences.joined(separator: "; "))
+        case .drift(let differences):
+            status.set("protection", "drift", reason: hiding(differences.joined(separator: "; ")))
         }
     }
 }
