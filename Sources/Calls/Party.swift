@@ -18,7 +18,7 @@ public struct Party: Equatable, Sendable {
 
     /// Who is calling, where nothing stands against it; nil for a denial.
     init?(_ decision: Decision, caller: String) {
-        guard decision.verdict == .granted, let person = decision.facts.person, let peer = Peer(caller) else {
+        guard decision.verdict == .granted, let person = decision.person, let peer = Peer(caller) else {
             return nil
         }
         self.init(person: person, peer: peer, decision: decision)

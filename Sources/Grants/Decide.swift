@@ -5,32 +5,33 @@ extension GrantBook {
     public func decide(caller: String, at moment: Moment) -> Decision {
         guard let peer = Peer(caller) else {
             let shown = String(decoding: caller.utf8.prefix(Peer.maxBytes), as: UTF8.self)
-            return decision(nil, nil, nil, peer: shown, at: moment)
+            return decision(nil, peer: shown, at: moment)
         }
         return decide(peer: peer, at: moment)
     }
 
     /// Whether the owner of this identity may call.
     public func decide(peer: Peer, at moment: Moment) -> Decision {
-        let owned = owned(peer)
-        return decision(owned?.person, owned?.right, owned?.change, peer: peer.text, at: moment)
+        decision(entry(of: peer), peer: peer.text, at: moment)
     }
 
     /// Whether a person may call or be called.
     public func decide(person: PersonID, at moment: Moment) -> Decision {
-        decision(person, right(of: person), lastChange(of: person), peer: nil, at: moment)
+        decision(entry(of: person), person: person, at: moment)
     }
 
     /// The denial of a flat number that nobody has.
     public func denial(ofUnknownUnit unit: String, at moment: Moment) -> Decision {
         var denial = denial(.unitUnknown, at: moment)
-        denial.facts.unit = unit
+        denial.unit = unit
         return denial
     }
 
     /// A denial for a reason outside of the book, about nobody known.
     public func denial(_ reason: ReasonCode, at moment: Moment) -> Decision {
-        Decision(reason: reason, facts: decision(nil, nil, nil, peer: nil, at: moment).facts)
+        var denial = decision(nil, at: moment)
+        denial.reason = reason
+        return denial
     }
 
     /// What the cloud is still to be told about a person after a change: nothing when it has accepted the grant.
@@ -39,14 +40,13 @@ extension GrantBook {
         return right.wish(person, at: device)
     }
 
-    private func decision(
-        _ person: PersonID?, _ right: Right?, _ change: LastChange?, peer: String?, at moment: Moment
-    ) -> Decision {
-        let age = right?.confirmed?.age(at: moment)
-        return Decision(
-            reason: policy.reason(right, age: age, at: moment),
-            facts: DecisionFacts(
-                person: person, peer: peer, device: device, right: right, change: change, age: age, policy: policy,
+    private func decision(_ entry: Entry?, person: PersonID? = nil, peer: String? = nil, at moment: Moment) -> Decision
+    {
+        Decision(
+            policy.reason(entry?.right, age: entry?.right.confirmed?.age(at: moment), at: moment),
+            person: entry?.id ?? person, peer: peer,
+            Evidence(
+                device: device, right: entry?.right, change: entry.flatMap { authors[$0.change] }, policy: policy,
                 moment: moment, read: lastRead))
     }
 }

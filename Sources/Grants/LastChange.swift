@@ -15,44 +15,38 @@ public struct LastChange: Equatable, Sendable {
     }
 }
 
-/// The last change of each place of a book: few different authors, so each is kept once.
-struct LastChanges: Sendable {
+/// Who and with what, of the last changes of a book: few different ones, so each is kept once and named by its number.
+struct Authors: Sendable {
+    /// A last change, small.
+    struct Stamp: Sendable {
+        fileprivate let at: Int64
+        fileprivate let author: UInt32
+
+        /// No change that was kept.
+        static let none = Stamp(at: 0, author: .max)
+    }
+
     private struct Author: Hashable {
         let who: String
         let what: String
     }
 
-    private struct Stamp {
-        let at: Int64
-        let author: UInt32
-    }
-
-    private var stamps: [Stamp] = []
     private var authors: [Author] = []
     private var numbers: [Author: UInt32] = [:]
 
-    private static let none = Stamp(at: 0, author: .max)
-
-    mutating func reserve(_ count: Int) { stamps.reserveCapacity(count) }
-
-    subscript(place: Int) -> LastChange? {
-        get {
-            guard place < stamps.count, stamps[place].author != .max else { return nil }
-            let author = authors[Int(stamps[place].author)]
-            return LastChange(who: author.who, what: author.what, at: WallTime(seconds: stamps[place].at))
-        }
-        set {
-            while stamps.count <= place { stamps.append(Self.none) }
-            stamps[place] = newValue.map { Stamp(at: $0.at.seconds, author: number($0)) } ?? Self.none
-        }
+    subscript(stamp: Stamp) -> LastChange? {
+        guard stamp.author != .max else { return nil }
+        let author = authors[Int(stamp.author)]
+        return LastChange(who: author.who, what: author.what, at: WallTime(seconds: stamp.at))
     }
 
-    private mutating func number(_ change: LastChange) -> UInt32 {
+    mutating func stamp(_ change: LastChange) -> Stamp {
         let author = Author(who: change.who, what: change.what)
-        if let number = numbers[author] { return number }
-        let number = UInt32(authors.count)
-        authors.append(author)
-        numbers[author] = number
-        return number
+        let number = numbers[author] ?? UInt32(authors.count)
+        if number == authors.count {
+            authors.append(author)
+            numbers[author] = number
+        }
+        return Stamp(at: change.at.seconds, author: number)
     }
 }

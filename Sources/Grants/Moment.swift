@@ -1,15 +1,21 @@
 /// Now, as evidence: what the clocks say and how far the wall clock may be believed.
 public struct Moment: Equatable, Sendable {
     /// Time since boot.
-    public var uptime: Duration
+    public let uptime: Duration
     /// What the wall clock shows, right or wrong.
-    public var wall: WallTime
+    public let wall: WallTime
     /// Whether a time source confirmed the wall clock in this boot session.
-    public var clockTrusted: Bool
+    public let clockTrusted: Bool
     /// The latest time known to have passed when this boot session began; see ``ClockFloor/atBoot(of:)``.
-    public var floor: WallTime
+    public let floor: WallTime
     /// Date and minute at the site; nil where the caller knows no zone.
-    public var site: SiteTime?
+    public let site: SiteTime?
+    /// Confirmed by a time source, and not before what is known to have passed: both are needed.
+    ///
+    /// A clock may run fast for a while and be set right; a step back of more than that is none that right can be.
+    public let isTrusted: Bool
+    /// The wall time where trusted, else the earliest it can be: the floor and the time since boot.
+    public let provable: WallTime
 
     /// The evidence of one instant.
     public init(uptime: Duration, wall: WallTime, clockTrusted: Bool, floor: WallTime, site: SiteTime? = nil) {
@@ -18,18 +24,13 @@ public struct Moment: Equatable, Sendable {
         self.clockTrusted = clockTrusted
         self.floor = floor
         self.site = site
+        let passed = floor + uptime
+        isTrusted = clockTrusted && wall >= max(floor, passed - Self.correction)
+        provable = isTrusted ? wall : passed
     }
-
-    /// Confirmed by a time source, and not before what is known to have passed: both are needed.
-    ///
-    /// A clock may run fast for a while and be set right; a step back of more than that is none that right can be.
-    public var isTrusted: Bool { clockTrusted && wall >= max(floor, floor + uptime - Self.correction) }
 
     /// How far a clock that was trusted may be set back and be trusted again.
     public static let correction: Duration = .seconds(60)
-
-    /// The wall time where trusted, else the earliest it can be: the floor and the time since boot.
-    public var provable: WallTime { isTrusted ? wall : floor + uptime }
 }
 
 /// The latest wall time ever persisted, and when in which boot session it was.

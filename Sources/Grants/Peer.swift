@@ -43,7 +43,11 @@ public struct Peer: Hashable, Sendable, Codable, CustomStringConvertible {
 
     /// The same bytes.
     public static func == (left: Peer, right: Peer) -> Bool {
-        left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+        let same = left.text.utf8.withContiguousStorageIfAvailable { left in
+            right.text.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+        }
+        // Always there: the text was made by Swift itself.
+        return same == true
     }
 
     /// Hashes the bytes.

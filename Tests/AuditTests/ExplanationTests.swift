@@ -72,8 +72,10 @@ import Testing
             .grant(Person(id: Self.person), Grant(version: 7, schedule: schedule)),
             .confirm(Self.person, Confirmation(version: 7, at: Self.moment("2026-12-24T07:00Z"))),
         ])
-        var now = Self.moment("2026-12-24T12:00:00Z")
-        now.site = SiteTime(now.wall, secondsEastOfUTC: 3600)
+        let utc = Self.moment("2026-12-24T12:00:00Z")
+        let now = Moment(
+            uptime: utc.uptime, wall: utc.wall, clockTrusted: utc.clockTrusted, floor: utc.floor,
+            site: SiteTime(utc.wall, secondsEastOfUTC: 3600))
         let text = Self.explain(book.decide(person: Self.person, at: now), now)
         #expect(text.contains("refused (outside-schedule)"))
         #expect(text.contains("except 2026-12-24 08:00-12:00. "), "\(text)")

@@ -101,8 +101,8 @@ import Testing
             uptime: .seconds(60), wall: wall(300_000_000), clockTrusted: false, floor: wall(996_400))
         let began = rounds.want(.start, at: moment)
         #expect(!began)
-        var later = moment
-        later.uptime = .seconds(3600 + 7 * Self.day)
+        let later = Moment(
+            uptime: .seconds(3600 + 7 * Self.day), wall: moment.wall, clockTrusted: false, floor: moment.floor)
         let ticked = rounds.tick(at: later)
         #expect(ticked)
     }

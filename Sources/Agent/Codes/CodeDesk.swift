@@ -78,12 +78,12 @@ internal import Loop
             verdict = CodeVerdict(decision: grants.book.denial(.internalFault, at: moment))
         }
         // A number nobody lives at may be anything, half of a code too: it stands in no record.
-        verdict.decision.facts.unit = unit.flatMap { grants.book.persons(ofUnit: $0).isEmpty ? nil : $0 }
+        verdict.decision.unit = unit.flatMap { grants.book.persons(ofUnit: $0).isEmpty ? nil : $0 }
         let granted = verdict.decision.verdict == .granted
         // A door that is asked records it first of all.
         let alarm = granted ? [] : verdict.duress.map(journal.duress) ?? []
         let change = LedgerChange(journal.decided(verdict.decision) + alarm + [keep(now)], owed: .everything)
-        if granted, let person = verdict.decision.facts.person {
+        if granted, let person = verdict.decision.person {
             onGranted(person, verdict.duress != nil)
             ledger.post(change)
         } else {

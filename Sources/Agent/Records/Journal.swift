@@ -106,7 +106,7 @@ internal import Loop
 extension Journal {
     func decided(_ decision: Decision, _ identity: String, _ direction: Direction) {
         var decision = decision
-        decision.facts.peer = Self.shown(identity)
+        decision.peer = Self.shown(identity)
         write(decision, who: direction == .incoming ? "room" : "keypad", what: "decision.\(direction.rawValue)")
     }
 
@@ -114,15 +114,15 @@ extension Journal {
     func denied(_ decision: Decision, unit: String) {
         var decision = decision
         // Somebody forgot the star before it.
-        decision.facts.unit = isCode(unit) ? "(a code)" : Self.shown(unit)
-        decision.facts.peer = nil
+        decision.unit = isCode(unit) ? "(a code)" : Self.shown(unit)
+        decision.peer = nil
         write(decision, who: "keypad", what: "decision.outgoing")
     }
 
     /// A flat whose granted person is not called: no room to call with, or the one call is taken.
     func notCalled(_ party: Party, unit: String, _ outcome: Outcome) {
         var decision = party.decision
-        decision.facts.unit = Self.shown(unit)
+        decision.unit = Self.shown(unit)
         write(decision, who: "keypad", what: "decision.outgoing")
         ended(party, outcome)
     }
@@ -130,7 +130,7 @@ extension Journal {
     /// A right that ended by itself, by its rules or by age, while a call went on for it.
     func rightEnded(_ decision: Decision, _ peer: Peer) {
         var decision = decision
-        decision.facts.peer = peer.text
+        decision.peer = peer.text
         write(decision, who: "agent", what: "decision.call")
     }
 
