@@ -19,7 +19,7 @@ final class Worker: Sendable {
         var jobs: [Job] = []
         var cancelled: Set<Int> = []
         var stopped = false
-        var thread: pthread_t?
+        var thread: UInt?
     }
 
     /// The handle is used by the thread alone, but for `curl_multi_wakeup`, which is made for others.
@@ -83,23 +83,11 @@ final class Worker: Sendable {
     }
 
     private func startThread() {
-        // Signals belong to the loop's thread; a broken TLS connection must not raise SIGPIPE here either.
-        var all = sigset_t()
-        var before = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        var thread = pthread_t()
-        let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-            if let context { Unmanaged<Worker>.fromOpaque(context).takeRetainedValue().run() }
-            return nil
-        }
-        let context = Unmanaged.passRetained(self)
-        if pthread_create(&thread, nil, body, context.toOpaque()) == 0 {
-            state.withLock { $0.thread = thread }
-        } else {
-            context.release()
-            state.withLock { $0.stopped = true }
+        // Without signals: a broken TLS connection must not raise SIGPIPE there either.
+        let thread = OwnThread.start { [self] in run() }
+        state.withLock { state in
+            state.thread = thread
+            if thread == nil { state.stopped = true }
         }
     }
 
