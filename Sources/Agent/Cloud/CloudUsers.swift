@@ -84,6 +84,7 @@ internal import TuyaWire
 
     private func walk() async -> End {
         let end = await attempt()
+        let difference = if case .complete = end { await difference() } else { nil as String? }
         going = nil
         guard !isStopped else { return .stopped }
         switch end {
@@ -134,8 +135,8 @@ internal import TuyaWire
     }
 
     /// What differs, in a sentence; nil when nobody is missed.
-    private var difference: String? {
-        let counts = grants.sightings
+    private func difference() async -> String? {
+        let counts = await grants.sightings()
         guard counts.missedOnce + counts.gone > 0 else { return nil }
         return
             "\(plan.source.name): \(counts.gone) of \(counts.living) persons granted here are denied not-in-cloud and "

@@ -100,11 +100,7 @@ internal import Loop
         Loop.spawn { [weak self, grants, foundation] in
             var batch = RoundBatch(for: question)
             let moment = foundation.clock.moment
-            var breath = Breath()
-            for slot in grants.book.slots {
-                batch.look(at: slot, of: grants.book, moment)
-                if slot % 64 == 0 { await breath.take() }
-            }
+            await grants.eachSlot { batch.look(at: $0, of: grants.book, moment) }
             self?.found(batch, for: question)
         }
     }

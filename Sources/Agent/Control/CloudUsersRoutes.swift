@@ -37,18 +37,15 @@ internal import TuyaWire
             source: users?.plan.name, readAt: stamp?.at.description, listed: users?.finding?.rows, granted: 0,
             denied: [], missed: [], neverHeld: [], strangers: users?.finding?.strangers,
             strangerIDs: users?.finding?.strangerIDs.map(\.text) ?? [])
-        var breath = Breath()
-        for slot in desk.book.slots {
-            if let (person, right) = desk.book.known(at: slot), right.living != nil {
-                found.granted += 1
-                switch right.sighting {
-                case .held: break
-                case .never: if stamp != nil { found.neverHeld.append(person.id.text) }
-                case .missedOnce: found.missed.append(person.id.text)
-                case .gone: found.denied.append(person.id.text)
-                }
+        await desk.eachSlot { slot in
+            guard let (person, right) = desk.book.known(at: slot), right.living != nil else { return }
+            found.granted += 1
+            switch right.sighting {
+            case .held: break
+            case .never: if stamp != nil { found.neverHeld.append(person.id.text) }
+            case .missedOnce: found.missed.append(person.id.text)
+            case .gone: found.denied.append(person.id.text)
             }
-            await breath.take()
         }
         found.denied.sort()
         found.missed.sort()

@@ -146,10 +146,8 @@ internal import Sockets
     /// Everybody, ordered by id: looked up a few at a time, ordered and encoded beside the loop.
     private func list() async -> [UInt8] {
         var found: [GrantResource] = []
-        var breath = Breath()
-        for slot in desk.book.slots {
+        await desk.eachSlot { slot in
             if let (person, right) = desk.book.known(at: slot) { found.append(resource(person, right)) }
-            await breath.take()
         }
         return await Aside.run { [found] in ControlServer.encoded(found.sorted { $0.person < $1.person }) }
     }

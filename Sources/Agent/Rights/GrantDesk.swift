@@ -39,6 +39,15 @@ internal import Rosters
     /// Everything the cloud has not acknowledged, made from the book alone; revocations it may have heard already too.
     var owed: [OutboxRow] { book.everHeardOf.compactMap { book.owedToCloud($0) } }
 
+    /// Looks at every place of the book that there was at the beginning, a few at a time: others have their turn between.
+    func eachSlot(_ body: @Loop (Int) -> Void) async {
+        var breath = Breath()
+        for slot in book.slots {
+            body(slot)
+            if slot % 64 == 0 { await breath.take() }
+        }
+    }
+
     /// Replaces the site's rules for judging, after a reload.
     func use(_ policy: GrantPolicy) { book.policy = policy }
 

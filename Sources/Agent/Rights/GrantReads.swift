@@ -5,10 +5,10 @@ internal import Ledger
 // What the cloud's users say.
 extension GrantDesk {
     /// How many hold a grant, and how many of them the newest complete reads missed.
-    var sightings: (living: Int, missedOnce: Int, gone: Int) {
+    func sightings() async -> (living: Int, missedOnce: Int, gone: Int) {
         var counts = (living: 0, missedOnce: 0, gone: 0)
-        for slot in book.slots {
-            guard let right = book.known(at: slot)?.right, right.living != nil else { continue }
+        await eachSlot { slot in
+            guard let right = book.known(at: slot)?.right, right.living != nil else { return }
             counts.living += 1
             if right.sighting == .missedOnce { counts.missedOnce += 1 }
             if right.sighting == .gone { counts.gone += 1 }

@@ -66,10 +66,8 @@ internal import Rosters
     /// Everybody known, copied a few at a time.
     private func held() async -> [RosterHeld] {
         var held: [RosterHeld] = []
-        var breath = Breath()
-        for slot in grants.book.slots {
+        await grants.eachSlot { slot in
             if let (person, right) = grants.book.known(at: slot) { held.append(RosterHeld(person, right)) }
-            if slot % 64 == 0 { await breath.take() }
         }
         return held
     }
