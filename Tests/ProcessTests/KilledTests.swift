@@ -49,6 +49,7 @@ import Testing
         for next in ["relock", "start"] {
             if next == "start" { try await station.start(); try await station.settle() }
             let held = try await station.guardProcess()
+            let known = try await startLocks(station)
             let released = try await station.releaseByCommand()
             // Stopped first, so that neither sees the other's end.
             let agent = try station.agent
@@ -67,17 +68,18 @@ import Testing
                     environment: station.environment)
                 #expect(ran.exit == .code(0), "\(ran.errors)")
             } else {
-                try await expectLockedFirst(station)
+                try await expectLockedFirst(station, beyond: known)
             }
             try await station.lock(released: false, since: released.number)
         }
     }
 
     /// Starts an agent: it takes the lock and locks before it takes any other line or looks for the room, and says so.
-    private func expectLockedFirst(_ station: Station) async throws {
+    ///
+    /// - Parameter known: how many records of that there were before.
+    private func expectLockedFirst(_ station: Station, beyond known: Int) async throws {
         let chip = try await station.rehearsal.now("chip")
         let room = try await station.rehearsal.now("room")
-        let known = try await station.sql("SELECT max(number) FROM audit").trimmingCharacters(in: .newlines)
         try await station.start()
         try await station.settle()
         let entries = try await station.rehearsal.entries("chip", since: chip)
@@ -89,10 +91,14 @@ import Testing
         let locked = try #require(entries.dropFirst().first?["at_us"].whole)
         #expect(try #require(sought["at_us"].whole) > locked)
         try await eventually("the guard's record") {
-            try await station.audit().contains {
-                $0["number"].whole ?? 0 > Int(known) ?? 0 && $0["who"].text == "guard"
-                    && $0["what"].text == "door.lock" && $0["outcome"].text == "start"
-            }
+            try await startLocks(station) == known + 1
+        }
+    }
+
+    /// How often a guard recorded that it locked at its start.
+    private func startLocks(_ station: Station) async throws -> Int {
+        try await station.audit().count {
+            $0["who"].text == "guard" && $0["what"].text == "door.lock" && $0["outcome"].text == "start"
         }
     }
 
