@@ -57,9 +57,4 @@ func firstBadNumber(_ ledger: Ledger) async throws -> Int64? {
 }
 
 /// What SQLite's own program says about a file.
-func sqlite(_ file: String, _ sql: String) async throws -> String {
-    try await Facility.tool("sqlite3").require()
-    let ran = try await Program.run(try #require(Tool.path("sqlite3")), [file, sql])
-    try #require(ran.exit == .code(0), "\(ran.errors)")
-    return ran.output
-}
+func sqlite(_ file: String, _ sql: String) async throws -> String { try await SQLite(file).write(sql) }

@@ -54,7 +54,7 @@ import Testing
         try station.agent.send(SIGKILL)
         try await station.agent.ended()
         #expect(
-            try await station.sqlite("SELECT word FROM cloud_hints; SELECT count(*) FROM seen_messages")
+            try await station.sql("SELECT word FROM cloud_hints; SELECT count(*) FROM seen_messages")
                 == "deleted\n1\n")
         try await station.rehearsal.order("/cloud/message-settings", #"{"loses_acks": 0}"#)
         try await station.start()
@@ -71,17 +71,14 @@ import Testing
         try await station.rehearsal.saw("room", "received", "accept", since: room)
         // Forgotten, nothing is left of it.
         try await station.portero("grant", "forget", "anna")
-        #expect(try await station.sqlite("SELECT count(*) FROM cloud_hints") == "0\n")
+        #expect(try await station.sql("SELECT count(*) FROM cloud_hints") == "0\n")
     }
 
     @Test func `F-B8 a message the disk refuses is not acknowledged, and acts once when the disk is back`() async throws
     {
-        try await Facility.tool("sqlite3").require()
         let station = try await Station.listening()
         try await station.rehearsal.order("/cloud/message-settings", #"{"ack_timeout_ms": 300}"#)
-        let holder = try Program(try #require(Tool.path("sqlite3")), [station.ledger])
-        try holder.type(".timeout 20000\nBEGIN EXCLUSIVE;\n.print held\n")
-        try await holder.line(containing: "held")
+        let holder = try await SQLite(station.ledger).hold()
         let before = try await station.rehearsal.now("cloud")
         try await station.push(20, #"{"bizCode": "offline", "devId": "\#(Station.device)"}"#)
         try await eventually("the reason in status", within: .seconds(20)) {
@@ -90,8 +87,7 @@ import Testing
         let early = try await station.rehearsal.entries("cloud", since: before, kind: "message", name: "acknowledged")
         #expect(early.isEmpty)
         #expect(try await station.status()["device"] == .null)
-        holder.closeInput()
-        try await holder.ended()
+        try await holder.letGo()
         try await station.become(["device": "offline", "messages": "ready"])
         try await station.allAcknowledged(1)
         #expect(try await station.status()["messages"]["reason"] == .null)
@@ -124,7 +120,7 @@ import Testing
         #expect(try await station.records("message.").map { $0["what"].text } == ["message.device-bound"])
         // It has begun: the next start wants nothing on its account.
         try await eventually("nothing is owed") {
-            try await station.sqlite("SELECT sum(owed) FROM cloud_hints") == "0\n"
+            try await station.sql("SELECT sum(owed) FROM cloud_hints") == "0\n"
         }
     }
 
@@ -212,14 +208,6 @@ extension Station {
             let waiting = try await rehearsal.look("/cloud/messages")["waiting"].items
             return heard >= count && waiting.isEmpty
         }
-    }
-
-    /// What SQLite's own program reads in the ledger.
-    fileprivate func sqlite(_ sql: String) async throws -> String {
-        try await Facility.tool("sqlite3").require()
-        let ran = try await Program.run(try #require(Tool.path("sqlite3")), [ledger], input: ".timeout 5000\n\(sql);\n")
-        try #require(ran.exit == .code(0), "\(ran.errors)")
-        return ran.output
     }
 
     fileprivate func records(_ what: String) async throws -> [JSONValue] {

@@ -235,12 +235,7 @@ extension Station {
     }
 
     /// What SQLite itself reads in the ledger.
-    func sql(_ query: String) async throws -> String {
-        try await Facility.tool("sqlite3").require()
-        return try await Program.run(
-            try #require(Tool.path("sqlite3")), ["-readonly", ledger], input: ".timeout 5000\n\(query);\n"
-        ).output
-    }
+    func sql(_ query: String) async throws -> String { try await SQLite(ledger).read(query) }
 
     /// The longest time between two answers of the agent while `body` runs.
     func longestSilence<Value: Sendable>(
