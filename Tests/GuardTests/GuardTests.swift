@@ -117,7 +117,7 @@ import Testing
         let stage = try GuardStage()
         let (_, pid) = try await stage.agent()
         let open = try await eventually("its descriptors") {
-            let open = try openFiles(of: pid)
+            let open = try Processes.descriptors(of: pid).values
             return open.isEmpty ? nil : open
         }
         // Three standard ones, the channel, the chip, the stand-in's two groups of locks and two exit buttons.

@@ -58,7 +58,7 @@ import Testing
         try await station.fill(persons: max(1000, count / 100), records: count)
         try await station.start()
         try await station.settle()
-        let rest = try station.memory()
+        let rest = try Processes.bytes(of: station.agent.pid, "VmRSS")
         let verified = try await Program.run(
             "portero", ["audit", "verify", "--state", station.state], within: .seconds(600))
         #expect(verified.exit == .code(0) && verified.output.hasSuffix(" records, the chain is whole\n"), "\(verified)")
@@ -68,8 +68,8 @@ import Testing
         let words = "'\(Package.product("portero"))' audit export --state '\(station.state)' | wc -l"
         let export = try await Program.run("/bin/bash", ["-c", words], within: .seconds(600))
         #expect(Int(export.output.trimmingCharacters(in: .newlines)) ?? 0 > count, "\(export)")
-        let grown = try station.memory() - rest
-        #expect(grown < 16_000, "\(grown) KB more than \(rest) KB at rest")
+        let grown = try Processes.bytes(of: station.agent.pid, "VmRSS") - rest
+        #expect(grown < 16_000 << 10, "\(grown) bytes more than \(rest) at rest")
 
         let before = station.ledgerSize
         settings.tail = "[audit]\nkeep_records = 1000\nkeep_days = 0"
@@ -130,8 +130,7 @@ import Testing
         #expect(replayed.output.contains(" erased with a forgotten person"), "\(replayed.output)")
 
         // Without the key another record cannot be passed off as erased.
-        let sql = ".timeout 5000\nUPDATE audit SET facts = '' WHERE number = 20;\n"
-        _ = try await Program.run(try #require(Tool.path("sqlite3")), [station.ledger], input: sql)
+        try await SQLite(station.ledger).write("UPDATE audit SET facts = '' WHERE number = 20")
         let altered = try await station.portero("audit", "verify")
         #expect(altered.exit == .code(1) && altered.errors.contains("record 20 was erased or altered"), "\(altered)")
     }
@@ -156,13 +155,6 @@ extension Station {
             let ran = try await Program.run(Package.product("LedgerProbe"), [state] + words, within: .seconds(300))
             try #require(ran.exit == .code(0), "\(ran.errors)")
         }
-    }
-
-    /// The agent's resident memory in KB.
-    func memory() throws -> Int {
-        let text = try String(contentsOfFile: "/proc/\(agent.pid)/status", encoding: .utf8)
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-        return try #require(line.split(separator: " ").compactMap { Int($0) }.first)
     }
 
     /// Bytes of the ledger and its log.

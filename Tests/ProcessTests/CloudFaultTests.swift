@@ -8,14 +8,6 @@ import Testing
         try await station.rehearsal.order("/cloud/settings", json)
     }
 
-    /// The exit button releases and locks again.
-    private func expectDoorWorks(_ station: Station) async throws {
-        let chip = try await station.rehearsal.now("chip")
-        try await station.pressExit()
-        let released = try await station.lock(released: true, since: chip)
-        try await station.lock(released: false, since: released.number)
-    }
-
     private func reason(_ station: Station) async throws -> String {
         try await station.status()["cloud"]["reason"].text ?? ""
     }
@@ -41,7 +33,7 @@ import Testing
         #expect(added.exit == .code(0))
         try await station.become(["cloud": "unreachable"], within: .seconds(10))
         #expect(try await reason(station).contains("no connection: check the network and whether the service runs"))
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
         #expect(try await station.portero("grant", "revoke", "anna").exit == .code(0))
         try await station.expectRefusal(Station.peer("anna"), "grant-revoked")
         try await station.rehearsal.order("/cloud/start")
@@ -79,7 +71,7 @@ import Testing
         try await station.become(["cloud": "unreachable", "room": "ready"], within: .seconds(20))
         let why = try await reason(station)
         #expect(why.contains("cloud.invalid"), "\(why)")
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
     }
 
     @Test(arguments: [
@@ -108,7 +100,7 @@ import Testing
         #expect(added.exit == .code(75))
         let asked = try await station.rehearsal.entries("cloud", since: before, kind: "request", name: "grant")
         #expect(asked.count == 1)
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
         try await expectConverges(station, ["anna"])
     }
 
@@ -124,7 +116,7 @@ import Testing
             return why.contains("no whole answer within") || why.contains("nearly nothing came for")
         }
         #expect(ContinuousClock.now - started < .seconds(25))
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
         try await set(station, #"{"silence": false}"#)
         try await expectConverges(station, ["anna"])
     }
@@ -151,7 +143,7 @@ import Testing
     ) async throws {
         let station = try await Station.working()
         try await station.grant("anna", unit: "101")
-        let memory = try Memory.highest(of: station.agent.pid)
+        let memory = try Processes.bytes(of: station.agent.pid, "VmHWM")
         try await set(station, "{\"answer_fault\": \"\(row.fault)\"}")
         let before = try await station.rehearsal.now("cloud")
         let started = ContinuousClock.now
@@ -164,9 +156,9 @@ import Testing
         }
         #expect(ContinuousClock.now - started < .seconds(25))
         try await station.expectRefusal("ben@room.example", "grant-unconfirmed")
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
         // 1 MiB of an answer, what reading it takes, and the room's call.
-        let grown = try Memory.highest(of: station.agent.pid) - memory
+        let grown = try Processes.bytes(of: station.agent.pid, "VmHWM") - memory
         #expect(grown < 12 << 20, "\(grown) bytes")
         let elsewhere = try await station.rehearsal.entries("cloud", since: before, kind: "request", name: "unknown")
         #expect(!elsewhere.contains { $0["path"].text == "/elsewhere" })
@@ -201,7 +193,7 @@ import Testing
         let added = try await station.portero("grant", "add", "anna", "--unit", "101", "--wait", "0.2")
         #expect(added.exit == .code(75))
         #expect(try await station.rehearsal.entries("cloud", kind: "request").isEmpty)
-        try await expectDoorWorks(station)
+        try await station.expectExitWorks()
     }
 
     @Test func `F-D7 a certificate of the named authority is accepted`() async throws {
@@ -283,17 +275,5 @@ import Testing
         let list: JSONValue = try await station.control.get("/api/grants").decoded()
         let found = try #require(list.items.first { $0["person"].text == person })
         return (found["wanted"].text ?? "", found["confirmed"].text ?? "")
-    }
-}
-
-/// What the kernel tells of a process's memory.
-private enum Memory {
-    /// The most that ever was resident, in bytes.
-    static func highest(of pid: Int32) throws -> Int {
-        let text = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        let kilobytes = line?.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int($0) }
-        guard let kilobytes else { throw SupportError("/proc/\(pid)/status has no VmHWM") }
-        return kilobytes << 10
     }
 }

@@ -44,14 +44,14 @@ import Testing
         try await set(station, #"{"missing_users": ["anna"]}"#)
         found = try await read(station).json
         #expect(found["missed"].items.compactMap(\.text) == ["anna"])
-        #expect(try await reason(station, ringing: "anna") == "granted")
+        #expect(try await station.judged("anna") == "granted")
 
         try await station.start()
         try await station.settle()
         found = try await read(station).json
         #expect(found["denied"].items.compactMap(\.text) == ["anna"])
-        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
-        #expect(try await reason(station, ringing: "ben") == "granted")
+        #expect(try await station.judged("anna") == "not-in-cloud")
+        #expect(try await station.judged("ben") == "granted")
         let why = try await station.portero("why", "last")
         let records = try await station.audit()
         #expect(
@@ -65,7 +65,7 @@ import Testing
         try await set(station, #"{"missing_users": []}"#)
         found = try await read(station).json
         #expect(found["denied"].items.isEmpty)
-        #expect(try await reason(station, ringing: "anna") == "granted")
+        #expect(try await station.judged("anna") == "granted")
         #expect(try await station.status()["cloud-users"]["reason"].text == nil)
     }
 
@@ -83,7 +83,7 @@ import Testing
         try await eventually("the end of the call", within: .seconds(10)) {
             try await station.audit().contains { $0["what"].text == "call.ended" && $0["outcome"].text == "withdrawn" }
         }
-        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
+        #expect(try await station.judged("anna") == "not-in-cloud")
         let why = try await station.portero("why", "last").output.split(separator: "\n").joined(separator: " ")
         #expect(why.contains("was refused (not-in-cloud), because the cloud no longer held the person"))
         #expect(why.contains("The last two complete reads of the cloud's users (project iot-02), the newer on "))
@@ -135,7 +135,7 @@ import Testing
         #expect(part["state"].text == row.state)
         #expect(part["reason"].text?.contains(row.says) == true, "\(part)")
         #expect(try await station.status()["cloud"]["state"].text == "ready")
-        #expect(try await reason(station, ringing: "anna") == "granted")
+        #expect(try await station.judged("anna") == "granted")
     }
 
     @Test func `the member that holds the id is a setting`() async throws {
@@ -158,7 +158,7 @@ import Testing
         _ = try await read(station)
         let disk = try await FailingDisk(of: station, calls: "fdatasync", "error=EIO")
         _ = try await read(station)
-        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
+        #expect(try await station.judged("anna") == "not-in-cloud")
         try await station.become(["ledger": "fault"])
         try await disk.heal()
         try await station.become(["ledger": "ready"])
@@ -168,7 +168,7 @@ import Testing
         try await station.start()
         try await station.settle()
         try await station.become(["cloud-users": "fault"])
-        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
+        #expect(try await station.judged("anna") == "not-in-cloud")
     }
 
     @Test func `another list begins anew, and none is judged by`() async throws {
@@ -177,11 +177,11 @@ import Testing
         _ = try await read(station)
         try await set(station, #"{"missing_users": ["anna"]}"#)
         for _ in 0..<2 { _ = try await read(station) }
-        #expect(try await reason(station, ringing: "anna") == "not-in-cloud")
+        #expect(try await station.judged("anna") == "not-in-cloud")
         try station.write(Settings(tail: "[grants]\ncloud_users = \"off\""))
         #expect(try await station.portero("reload").exit == .code(0))
         try await station.become(["cloud-users": "off", "cloud": "ready"])
-        #expect(try await reason(station, ringing: "anna") == "granted")
+        #expect(try await station.judged("anna") == "granted")
         let none = try await read(station)
         #expect(none.exit == .code(1) && none.errors.contains("see cloud_users in [grants]"))
         #expect(try await station.portero("grant", "compare", "--cloud").output.contains("no list of users is read"))
@@ -200,22 +200,5 @@ import Testing
         #expect(times.count == 6)
         // Five waits of 250 ms; never less, whatever the machine does.
         if let first = times.first, let last = times.last { #expect(last - first >= 1_200_000) }
-    }
-
-    private func reason(_ station: Station, ringing person: String) async throws -> String? {
-        let known = try await station.audit().last?["number"].whole ?? 0
-        _ = try await station.ring(Station.peer(person))
-        let decision = try await eventually("a decision", within: .seconds(10)) {
-            try await station.audit().first {
-                ($0["number"].whole ?? 0) > known && $0["what"].text == "decision.incoming"
-            }
-        }
-        let reason = decision["outcome"].text
-        if reason == "granted" {
-            try await station.become(["calls": "in call"])
-            try await station.rehearsal.order("/room/hangup", #"{"peer": "\(Station.peer(person))"}"#)
-            try await station.become(["calls": "idle"])
-        }
-        return reason
     }
 }

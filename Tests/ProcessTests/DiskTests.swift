@@ -73,14 +73,7 @@ import Testing
         try await station.peer("anna", "answer")
         let disk = try await FailingDisk(of: station, calls: "fdatasync,fsync", "delay_enter=8000000")
         let chip = try await station.rehearsal.now("chip")
-        let rung = try await station.ring(Station.peer("anna"))
-        try await station.rehearsal.saw("room", "received", "accept", since: rung)
-        try await eventually("the call") {
-            try await station.rehearsal.look("/room/state")["call"]["state"].text == "conference"
-        }
-        let asked = Station.now
-        try await station.rehearsal.order(
-            "/room/command", #"{"peer": "\#(Station.peer("anna"))", "command": "open"}"#)
+        let asked = try await station.openFromCall("anna")
         let released = try await station.lock(released: true, since: chip)
         // The figure is the virtual board's; the disk's would be more.
         #expect(released.at - asked < .seconds(5))
@@ -148,25 +141,21 @@ import Testing
     @Test func `F-B8 somebody holds the ledger in a transaction: decisions go on, and all is written when it ends`()
         async throws
     {
-        try await Facility.tool("sqlite3").require()
         let station = try await Station.working(Settings(releaseTime: 500))
         try await station.grant("anna", unit: "101")
         try await station.grant("bob", unit: "102")
-        let holder = try Program("/usr/bin/env", ["sqlite3", station.ledger])
-        try holder.type("PRAGMA busy_timeout = 10000; BEGIN EXCLUSIVE; SELECT 'held';\n")
-        try await holder.line(containing: "held")
+        let holder = try await SQLite(station.ledger).hold()
         try await station.refuse(revoking: "bob", saying: "locked")
         try await station.goOn(revoked: "bob")
-        try holder.type("ROLLBACK;\n")
+        try await holder.letGo()
         try await station.recovered(revoked: "bob")
         // Still held when the agent starts anew: it waits for it, and the doors do not.
-        try holder.type("BEGIN EXCLUSIVE; SELECT 'again';\n")
-        try await holder.line(containing: "again")
+        try await holder.take()
         try station.agent.send(SIGKILL)
         try await station.start()
         try await station.become(["room": "ready"])
         try await station.expectRefusal(Station.peer("bob"), "grant-revoked")
-        holder.closeInput()
+        try await holder.letGo()
         try await station.recovered(revoked: "bob")
     }
 }
@@ -188,16 +177,7 @@ extension Station {
         try await rehearsal.order("/room/hangup")
         try await atRest()
         try await expectRefusal(Self.peer(person), "grant-revoked")
-        let chip = try await rehearsal.now("chip")
-        try await pressExit()
-        let released = try await lock(released: true, since: chip)
-        try await lock(released: false, since: released.number)
-    }
-
-    private func atRest() async throws {
-        try await eventually("the room's rest") {
-            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
-        }
+        try await expectExitWorks()
     }
 
     /// Everything is on disk again by itself, in its order.

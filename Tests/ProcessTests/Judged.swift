@@ -22,9 +22,7 @@ extension Station {
         } else {
             try await rehearsal.saw("room", "received", "reject", since: room)
         }
-        try await eventually("the room's rest") {
-            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
-        }
+        try await atRest()
         return record
     }
 

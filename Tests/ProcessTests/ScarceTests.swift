@@ -16,21 +16,15 @@ import Testing
         try await station.grant("anna", unit: "101")
         try await station.peer("anna", "answer")
         let agent = try station.agent
-        let before = try Self.descriptors(of: agent.pid)
+        let before = try Processes.descriptors(of: agent.pid).count
 
         try await Self.limit(agent.pid, to: Self.lowestFree(of: agent.pid))
         let refused = try await station.portero("status")
         #expect(refused.exit == .code(69), "\(refused)")
         try await agent.line(containing: "commands: fault, no file descriptor is left", on: .errors)
         try await manager.status("commands: fault, no file descriptor is left")
-        let room = try await station.ring(Station.peer("anna"))
-        try await station.rehearsal.saw("room", "received", "accept", since: room)
         let chip = try await station.rehearsal.now("chip")
-        try await eventually("the call") {
-            try await station.rehearsal.look("/room/state")["call"]["state"].text == "conference"
-        }
-        try await station.rehearsal.order(
-            "/room/command", #"{"peer": "\#(Station.peer("anna"))", "command": "open"}"#)
+        try await station.openFromCall("anna")
         let released = try await station.lock(released: true, since: chip)
         let locked = try await station.lock(released: false, since: released.number)
         try await station.pressExit()
@@ -45,7 +39,9 @@ import Testing
             (try? await station.portero("status"))?.exit == .code(0)
         }
         try await station.become(["commands": "ready", "ledger": "ready"])
-        try await eventually("no descriptor more than before") { try Self.descriptors(of: agent.pid) <= before + 1 }
+        try await eventually("no descriptor more than before") {
+            try Processes.descriptors(of: agent.pid).count <= before + 1
+        }
     }
 
     @Test(arguments: ["a pipe", "a socket"])
@@ -82,13 +78,9 @@ import Testing
         #expect(Processes.state(of: Int32(agent) ?? 0) != nil)
     }
 
-    private static func descriptors(of pid: Int32) throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
-    }
-
     private static func lowestFree(of pid: Int32) throws -> Int {
-        let taken = Set(try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").compactMap { Int($0) })
-        return (0...).first { !taken.contains($0) } ?? 0
+        let taken = try Processes.descriptors(of: pid)
+        return (0...).first { taken[$0] == nil } ?? 0
     }
 
     /// The kernel's limit: the lowest number that is not given out.

@@ -130,6 +130,32 @@ extension Station {
         try await rehearsal.order("/room/peers/\(Self.peer(person))", #"{"behaviour": "\#(behaviour)"}"#)
     }
 
+    /// Waits until the room has no call.
+    func atRest(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await eventually("the room's rest", sourceLocation: sourceLocation) {
+            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
+        }
+    }
+
+    /// Somebody rings who is let in, and orders the door open as soon as the call stands; when that was.
+    @discardableResult
+    func openFromCall(_ person: String) async throws -> Duration {
+        let room = try await ring(Self.peer(person))
+        try await rehearsal.saw("room", "received", "accept", since: room)
+        try await eventually("the call") {
+            try await rehearsal.look("/room/state")["call"]["state"].text == "conference"
+        }
+        let asked = Self.now
+        try await rehearsal.order("/room/command", #"{"peer": "\#(Self.peer(person))", "command": "open"}"#)
+        return asked
+    }
+
+    /// The exit button releases and locks again.
+    func expectExitWorks() async throws {
+        let released = try await pressExit()
+        try await lock(released: false, since: released.number)
+    }
+
     /// The identity at the room that a person of these tests has.
     static func peer(_ person: String) -> String { "\(person)@room.example" }
 

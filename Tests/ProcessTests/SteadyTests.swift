@@ -45,9 +45,7 @@ import Testing
         let rang = Duration.microseconds((given["at_us"].whole ?? 0) - (called["at_us"].whole ?? 0))
         #expect(rang > .seconds(2) && rang < .seconds(15), "\(rang)")
         try await station.become(["calls": "idle"])
-        try await eventually("the room's rest") {
-            try await station.rehearsal.look("/room/state")["call"]["state"].text == "none"
-        }
+        try await station.atRest()
         let room = try await station.ring("stranger@room.example")
         try await station.rehearsal.saw("room", "received", "reject", since: room)
         #expect(try await station.rehearsal.entries("room", since: room, kind: "received", name: "reject").count == 1)
@@ -156,9 +154,7 @@ extension Station {
         let room = try await ring(Self.peer("anna"))
         try await rehearsal.saw("room", "received", "accept", since: room)
         try await rehearsal.order("/room/hangup")
-        try await eventually("the room's rest") {
-            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
-        }
+        try await atRest()
         try await expectRefusal("stranger@room.example", "person-unknown")
     }
 
@@ -173,12 +169,8 @@ extension Station {
 
     /// What the agent's process holds: what each descriptor is, sorted, and how many threads there are.
     func held() throws -> (descriptors: [String], threads: Int) {
-        let folder = "/proc/\(try agent.pid)"
-        let numbers = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/fd")
-        let descriptors = numbers.compactMap { number in
-            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/fd/\(number)")
-        }
-        let kinds = descriptors.map { $0.replacingOccurrences(of: #"\[\d+\]"#, with: "", options: .regularExpression) }
-        return (kinds.sorted(), try FileManager.default.contentsOfDirectory(atPath: "\(folder)/task").count)
+        let kinds = try Processes.descriptors(of: agent.pid).values
+            .map { $0.replacingOccurrences(of: #"\[\d+\]"#, with: "", options: .regularExpression) }
+        return (kinds.sorted(), try #require(Int(Processes.status(of: agent.pid, "Threads"))))
     }
 }

@@ -135,9 +135,7 @@ extension Station {
         #expect(try await lastReason() == reason, "\(peer)", sourceLocation: sourceLocation)
         let accepted = try await rehearsal.entries("room", since: room, kind: "received", name: "accept")
         #expect(accepted.isEmpty, "\(peer)", sourceLocation: sourceLocation)
-        try await eventually("the room's rest", sourceLocation: sourceLocation) {
-            try await rehearsal.look("/room/state")["call"]["state"].text == "none"
-        }
+        try await atRest(sourceLocation: sourceLocation)
     }
 
     /// Expects microphone and camera to be switched on after this entry of the room's journal and not before.

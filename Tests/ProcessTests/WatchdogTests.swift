@@ -25,7 +25,7 @@ import Testing
             strace,
             ["-qq", "-e", "inject=poll,ppoll,epoll_wait,epoll_pwait:delay_enter=60000000", "-p", "\(agent.pid)"])
         try await eventually("the loop traced", within: .seconds(10)) {
-            try Self.status(agent.pid, "TracerPid") != "0"
+            try Processes.status(of: agent.pid, "TracerPid") != "0"
         }
         try await Task.sleep(for: .seconds(1.5))
         let told = manager.messages.count
@@ -72,12 +72,5 @@ import Testing
         for name in ["WATCHDOG_USEC", "WATCHDOG_PID"] { given[name] = environment[name] ?? "" }
         station.use(try Program("portero", station.runWords, environment: given))
         return (station, manager)
-    }
-
-    /// A line of the kernel's account of a process.
-    private static func status(_ pid: Int32, _ name: String) throws -> String? {
-        let text = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        return text.split(separator: "\n").first { $0.hasPrefix("\(name):") }?
-            .dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces)
     }
 }
