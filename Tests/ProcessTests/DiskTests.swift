@@ -90,9 +90,16 @@ import Testing
         try await station.grant("bob", unit: "102")
         let files = FileManager.default
         let aside = station.ledger + ".aside"
-        try files.moveItem(atPath: station.ledger, toPath: aside)
         let other = Data("somebody else's".utf8)
-        if how == "replaced" { try other.write(to: URL(fileURLWithPath: station.ledger)) }
+        if how == "replaced" {
+            // In one go: a look between two steps would find it deleted.
+            try files.linkItem(atPath: station.ledger, toPath: aside)
+            let new = station.ledger + ".new"
+            try other.write(to: URL(fileURLWithPath: new))
+            #expect(rename(new, station.ledger) == 0)
+        } else {
+            try files.moveItem(atPath: station.ledger, toPath: aside)
+        }
         // Nobody writes anything meanwhile.
         try await station.agent.line(
             containing: "ledger: fault, \(station.ledger) was \(how)", on: .errors, within: .seconds(20))

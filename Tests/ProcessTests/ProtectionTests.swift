@@ -140,6 +140,8 @@ import Testing
         } else {
             try await station.become(["room": "unauthorized"])
             #expect(try await station.status()["room"]["reason"].text?.contains("(cause \(cause))") == true)
+            let asked = try await station.rehearsal.entries("room", since: before, kind: "received", name: "auth")
+            #expect(asked.isEmpty, "asked again at once")
         }
     }
 
