@@ -44,14 +44,13 @@ internal import Transfers
     /// How often the clock floor is written: what a power cut may take off a grant's provable age.
     private static let floorEvery: Duration = .seconds(3600)
 
-    init(_ foundation: Foundations) {
+    init(_ foundation: Foundations, _ book: GrantBook) {
         self.foundation = foundation
         installation = foundation.installation
         let doorway = foundation.doorway
         (status, journal, clock, doors) = (doorway.status, doorway.journal, doorway.clock, doorway.doors)
         clock.use(foundation.snapshot.floor)
-        grants = GrantDesk(
-            book: foundation.snapshot.book, ledger: foundation.ledger, journal: journal, clock: clock)
+        grants = GrantDesk(book: book, ledger: foundation.ledger, journal: journal, clock: clock)
         keeper = AuditKeeper(
             installation.configuration.audit, forgotten: foundation.snapshot.forgotten, ledger: foundation.ledger,
             journal: journal, clock: clock

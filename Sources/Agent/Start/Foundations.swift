@@ -16,6 +16,7 @@ internal import Transfers
     let doorway: Doorway
     let installation: Installation
     let ledger: Ledger
+    /// What the ledger held but for its book, which has an owner who changes it: a second one here would have it copied.
     let snapshot: LedgerSnapshot
     /// Opens and seals what the room is told in secret; nil inside while it is lost.
     let sealKey: UnitKey<SealKey>
@@ -32,7 +33,9 @@ internal import Transfers
         self.doorway = doorway
         self.installation = installation
         ledger = held.ledger
-        snapshot = held.snapshot
+        var snapshot = held.snapshot
+        snapshot.book = GrantBook(device: snapshot.book.device)
+        self.snapshot = snapshot
         let options = doorway.options
         credentials = Credentials(
             argument: options.credentials, directoryVariable: Environment.value("CREDENTIALS_DIRECTORY"),

@@ -83,7 +83,7 @@ internal import Site
     private func begin(_ held: HeldLedger) {
         // The claim is the ledger's own now, and ends with it.
         claim = nil
-        let agent = Agent(Foundations(doorway, installation, held))
+        let agent = Agent(Foundations(doorway, installation, held), held.snapshot.book)
         self.agent = agent
         doorway.listen()
         agent.start()
