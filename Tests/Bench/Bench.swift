@@ -38,10 +38,18 @@ import Loop
                 folder: folder)
             say("station with \(amounts.persons) persons ready to start")
             if parts.contains(.start) { try starts(of: station, floor: floor, amounts).forEach { table.add($0) } }
-            if parts.contains(.rest) { try await rest(of: station, floor: floor, amounts).forEach { table.add($0) } }
+            if parts.contains(.rest) {
+                let beside = try Folder()
+                defer { beside.remove() }
+                let small = try await Station(
+                    portero: portero, chip: chip, board: root + "/board/virtual.toml", persons: 1, folder: beside)
+                try await rest(of: station, beside: small, floor: floor, amounts).forEach { table.add($0) }
+                await small.close()
+            }
             let invites = Invites(station: station, floor: floor, python: python, root: root, folder: folder)
             if parts.contains(.message) { try await messages(to: station, amounts).forEach { table.add($0) } }
             if parts.contains(.invite) { try await invites.measure(amounts).forEach { table.add($0) } }
+            if parts.contains(.withdrawal) { try await hangUps(of: station, amounts).forEach { table.add($0) } }
             await station.close()
         }
         if parts.contains(.house) {
@@ -60,10 +68,10 @@ import Loop
 
 /// What can be measured by itself.
 enum Part: String, CaseIterable, ExpressibleByArgument {
-    case decision, revocation, code, start, rest, message, invite, house, binary, board
+    case decision, revocation, code, start, rest, message, invite, withdrawal, house, binary, board
 
     /// Those that need a station on this machine.
-    static let ofStation: Set<Part> = [.start, .rest, .message, .invite]
+    static let ofStation: Set<Part> = [.start, .rest, .message, .invite, .withdrawal]
 }
 
 /// How much is done for each figure.
@@ -78,16 +86,21 @@ struct Amounts: Sendable {
     /// TrueConf's client takes tens of milliseconds for each.
     var pythonInvites = 100
     var starts = 15
+    var storm = 10 * Amounts.stormRate
+    var hangUps = 200
     var idle = Duration.seconds(10)
     var presses = 40
     var revocations = 2000
     var drain = Duration.seconds(30)
 
+    /// Invites a second in a storm.
+    static let stormRate = 1000
+
     static let full = Amounts()
     static let quick = Amounts(
         persons: 200, decisionPersons: 1000, decisions: 2000, codes: 2000, warmUps: 4, messages: 20, invites: 20,
         pythonInvites: 4,
-        starts: 2,
+        starts: 2, storm: 60, hangUps: 4,
         idle: .seconds(1), presses: 3, revocations: 20, drain: .seconds(2))
 }
 

@@ -21,8 +21,10 @@ struct FloorProgram: Sendable {
         }
     }
 
-    /// Answers every invite of the Room at this control port.
-    func answer(port: Int) throws -> Child { try Child(path, ["answer", "\(port)"], log: folder.file("floor.log")) }
+    /// Answers every invite of the Room at this control port: accepts one peer, rejects everybody else.
+    func answer(port: Int, accepting peer: String) throws -> Child {
+        try Child(path, ["answer", "\(port)", peer], log: folder.file("floor.log"))
+    }
 
     /// The p50 and p99 that a mode of the program prints in nanoseconds.
     func times(_ words: String...) throws -> (p50: Quantity, p99: Quantity) {

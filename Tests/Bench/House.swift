@@ -8,7 +8,7 @@ func house(
     let scale = amounts.decisionPersons >= 1000 ? "\(amounts.decisionPersons / 1000) 000" : "\(amounts.decisionPersons)"
     let names = [
         "roster of \(scale) rows loaded", "wishes told to the cloud a second, where 2 may be",
-        "memory per 10 000 persons", "start to ready, \(scale) persons",
+        "memory per 10 000 persons whose wishes wait", "start to ready, \(scale) persons",
     ]
     do {
         let folder = try Folder()
@@ -68,7 +68,7 @@ private enum House {
     static func roster(_ count: Int) -> String {
         var text = "person,name,unit,peer\n"
         for number in 0..<count {
-            text += "ay1604\(100_000_000 + number),Person \(number),\(1000 + number / 4),\(Persons.peer(number))\n"
+            text += "\(Persons.id(number)),Person \(number),\(1000 + number / 4),\(Persons.peer(number))\n"
         }
         return text
     }

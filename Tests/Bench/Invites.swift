@@ -2,7 +2,7 @@ import Foundation
 import Loop
 import Stage
 
-/// Invite to answer on the wire: the agent beside the C floor, block by block, then TrueConf's own client.
+/// Invite to answer on the wire, at rest and in a storm: the agent beside the C floor, then TrueConf's own client.
 struct Invites: Sendable {
     let station: Station
     let floor: Result<FloorProgram, Missing>
@@ -12,8 +12,8 @@ struct Invites: Sendable {
 
     /// Invites in one block before the other program's turn: what else the machine does then hits both alike.
     private static let block = 100
-    private static let granted = Persons.peer(0)
-    private static let stranger = "stranger@room.example"
+    static let granted = Persons.peer(0)
+    static let stranger = "stranger@room.example"
 
     /// Times of both kinds of answer.
     struct Times: Sendable {
@@ -21,6 +21,8 @@ struct Invites: Sendable {
         var reject = Samples()
         /// The program's processor time for all of them.
         var processor = 0.0
+        /// Time on the clock, where that was measured.
+        var took = 0.0
 
         var all: Samples {
             var all = accept
@@ -35,9 +37,11 @@ struct Invites: Sendable {
         let own = await Ringing(station.room, rest: .milliseconds(3))
         try await own.connected(quiet: .milliseconds(500))
         let (times, plain) = try await sideBySide(own, Sight(agent.pid), amounts)
-        let foreign = await trueConf(amounts)
+        let (foreign, foreignStorm) = await trueConf(amounts)
         let name = "TrueConf"
-        func figure(_ what: String, _ samples: KeyPath<Times, Samples>) -> [Figure] {
+        func figure(
+            _ what: String, _ samples: KeyPath<Times, Samples>, _ times: Times, _ plain: Times?, _ foreign: Times?
+        ) -> [Figure] {
             let (mine, floor, theirs) = (times[keyPath: samples], plain?[keyPath: samples], foreign?[keyPath: samples])
             return [
                 Figure(
@@ -51,8 +55,64 @@ struct Invites: Sendable {
         func each(_ times: Times) -> Quantity { .time(times.processor / Double(max(1, times.all.count))) }
         let work = Figure(
             "processor time an invite", each(times), floor: plain.map(each), peer: (name, foreign.map(each)))
-        return figure("invite to accept", \.accept) + figure("invite to reject", \.reject)
-            + figure("invite to either", \.all) + [work]
+        let atRest =
+            figure("invite to accept", \.accept, times, plain, foreign)
+            + figure("invite to reject", \.reject, times, plain, foreign)
+            + figure("invite to either", \.all, times, plain, foreign) + [work]
+
+        Sight(agent.pid).forgetPeak()
+        let before = Sight(agent.pid).peak
+        let (storm, plainStorm) = try await storms(own, Sight(agent.pid), amounts)
+        let peak = Sight(agent.pid).peak
+        func rate(_ storm: Times?) -> Quantity? { storm.map { .number(Double($0.all.count) / $0.took) } }
+        say("\(storm.all.count) invites of a storm answered")
+        return atRest + figure("in a storm, invite to accept", \.accept, storm, plainStorm, foreignStorm)
+            + figure("in a storm, invite to reject", \.reject, storm, plainStorm, foreignStorm) + [
+                Figure(
+                    "in a storm, invites a second", rate(storm), floor: rate(plainStorm),
+                    peer: (name, rate(foreignStorm))),
+                Figure("in a storm, agent's memory at the most", .bytes(peak)),
+                Figure("  more than before it", .bytes(max(0, peak - before))),
+            ]
+    }
+
+    /// As many invites a second as ``Amounts/stormRate``, one in twenty granted, behind time where the answers or a session
+    /// take longer.
+    private func storm(_ ringing: Ringing, _ program: Sight, _ count: Int) async throws -> Times {
+        var times = Times()
+        let before = program.processorTime
+        let begin = ContinuousClock.now
+        for number in 0..<count {
+            let early = begin + .seconds(1) / Amounts.stormRate * number - ContinuousClock.now
+            if early > .zero { await Loop.sleep(for: early) }
+            if number % 20 == 0 {
+                times.accept.add(try await ringing.ring(Self.granted, expecting: "accept"))
+            } else {
+                times.reject.add(try await ringing.ring(Self.stranger, expecting: "reject", rests: false))
+            }
+        }
+        times.took = (ContinuousClock.now - begin).inSeconds
+        times.processor = program.processorTime - before
+        return times
+    }
+
+    /// A second of it on the agent, a second on the floor, and so on.
+    private func storms(_ own: Ringing, _ agent: Sight, _ amounts: Amounts) async throws -> (Times, Times?) {
+        guard case .success(let program) = floor else { return (try await storm(own, agent, amounts.storm), nil) }
+        let room = await RoomActor()
+        try await room.start()
+        let client = try program.answer(port: await room.controlPort, accepting: Self.granted)
+        defer { client.stop() }
+        let ringing = await Ringing(room, rest: .milliseconds(3))
+        try await ringing.connected(quiet: .milliseconds(200))
+        var (times, floor) = (Times(), Times())
+        for start in stride(from: 0, to: amounts.storm, by: Amounts.stormRate) {
+            let count = min(Amounts.stormRate, amounts.storm - start)
+            times.add(try await storm(own, agent, count))
+            floor.add(try await storm(ringing, Sight(client.pid), count))
+        }
+        await room.stop()
+        return (times, floor)
     }
 
     /// Both are connected all the time, each to a Room of its own; only one is rung at a time.
@@ -63,28 +123,28 @@ struct Invites: Sendable {
         }
         let room = await RoomActor()
         try await room.start()
-        let client = try program.answer(port: await room.controlPort)
+        let client = try program.answer(port: await room.controlPort, accepting: Self.granted)
         defer { client.stop() }
         let plain = await Ringing(room, rest: .milliseconds(3))
         try await plain.connected(quiet: .milliseconds(200))
         var (times, floor) = (Times(), Times())
         let beside = Sight(client.pid)
         _ = try await block(own, agent, amounts.warmUps)
-        _ = try await block(plain, beside, amounts.warmUps, answers: ("accept", "accept"))
+        _ = try await block(plain, beside, amounts.warmUps)
         for start in stride(from: 0, to: amounts.invites, by: Self.block) {
             let count = min(Self.block, amounts.invites - start)
             times.add(try await block(own, agent, count))
-            floor.add(try await block(plain, beside, count, answers: ("accept", "accept")))
+            floor.add(try await block(plain, beside, count))
         }
         say("\(times.all.count) invites answered by the agent, as many by the floor")
         await room.stop()
         return (times, floor)
     }
 
-    private func trueConf(_ amounts: Amounts) async -> Times? {
+    private func trueConf(_ amounts: Amounts) async -> (atRest: Times?, storm: Times?) {
         guard let python else {
             say("skipped: TrueConf's client: no --python with python-trueconf-room")
-            return nil
+            return (nil, nil)
         }
         do {
             let room = await RoomActor()
@@ -97,22 +157,21 @@ struct Invites: Sendable {
             try await ringing.connected(quiet: .milliseconds(800))
             _ = try await block(ringing, Sight(client.pid), 2)
             let times = try await block(ringing, Sight(client.pid), amounts.pythonInvites)
+            let storm = try await storm(ringing, Sight(client.pid), amounts.pythonInvites)
             await room.stop()
-            return times
+            return (times, storm)
         } catch {
             say("skipped: TrueConf's client: \(error)")
-            return nil
+            return (nil, nil)
         }
     }
 
-    private func block(
-        _ ringing: Ringing, _ program: Sight, _ count: Int, answers: (String, String) = ("accept", "reject")
-    ) async throws -> Times {
+    private func block(_ ringing: Ringing, _ program: Sight, _ count: Int) async throws -> Times {
         var times = Times()
         let before = program.processorTime
         for _ in 0..<count {
-            times.accept.add(try await ringing.ring(Self.granted, expecting: answers.0))
-            times.reject.add(try await ringing.ring(Self.stranger, expecting: answers.1))
+            times.accept.add(try await ringing.ring(Self.granted, expecting: "accept"))
+            times.reject.add(try await ringing.ring(Self.stranger, expecting: "reject"))
         }
         times.processor = program.processorTime - before
         return times
@@ -125,5 +184,6 @@ extension Invites.Times {
         accept.add(other.accept)
         reject.add(other.reject)
         processor += other.processor
+        took += other.took
     }
 }

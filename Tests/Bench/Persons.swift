@@ -12,11 +12,14 @@ enum Persons {
     /// The room identity of a person.
     static func peer(_ number: Int) -> String { "person\(number)@room.example" }
 
+    /// The cloud's id of a person.
+    static func id(_ number: Int) -> String { "ay1604\(100_000_000 + number)" }
+
     /// Person `number` with a grant confirmed now.
     static func row(_ number: Int, device: DeviceID) throws -> (
         person: Person, grant: Grant, confirmation: Confirmation
     ) {
-        guard let id = PersonID("ay1604\(100_000_000 + number)"), let peer = Peer(peer(number)) else {
+        guard let id = PersonID(id(number)), let peer = Peer(peer(number)) else {
             throw Missing("person \(number) has no sound id")
         }
         let unit = number == 0 ? flat : String(1000 + number / 4)
@@ -55,6 +58,10 @@ enum Persons {
             }
             try await ledger.commit(LedgerChange(steps))
         }
+        // The cloud was asked again lately: a station at rest has nothing to tell it.
+        let now = WallTime(seconds: Int64(Date().timeIntervalSince1970))
+        let round = RoundProgress(cause: .start, began: now, after: Version(count), isDone: true)
+        try await ledger.commit(LedgerChange([.round(round)]))
         ledger.close()
     }
 }

@@ -2,7 +2,10 @@ import Foundation
 import Loop
 
 /// Memory and wake-ups of agent and guard while nothing happens.
-func rest(of station: Station, floor: Result<FloorProgram, Missing>, _ amounts: Amounts) async throws -> [Figure] {
+func rest(
+    of station: Station, beside small: Station, floor: Result<FloorProgram, Missing>, _ amounts: Amounts
+) async throws -> [Figure] {
+    let alone = try await ownedAlone(small)
     let agent = try station.start().agent
     defer { agent.stop() }
     // Long enough to be connected and quiet.
@@ -19,6 +22,7 @@ func rest(of station: Station, floor: Result<FloorProgram, Missing>, _ amounts: 
         plain = Sight(child.pid).memory
         child.stop()
     }
+    let more = (memory[0].owned - alone) * 10_000 / Double(amounts.persons)
     say("at rest measured: agent \(memory[0]), guard \(memory[1])")
     return [
         Figure(
@@ -29,10 +33,19 @@ func rest(of station: Station, floor: Result<FloorProgram, Missing>, _ amounts: 
             "private memory, agent and guard", .bytes(memory.map(\.owned).reduce(0, +)),
             floor: plain.map { .bytes($0.owned) }, promise: .bytes(7e6)),
         Figure("  agent alone", .bytes(memory[0].owned), floor: plain.map { .bytes($0.owned) }),
+        Figure("memory per 10 000 persons at rest", .bytes(more)),
         Figure("wake-ups a second, agent", .number(wakeUps[0])),
         Figure("wake-ups a second, guard", .number(wakeUps[1])),
         Figure("wake-ups a second, both", .number(wakeUps.reduce(0, +)), promise: .number(2)),
     ]
+}
+
+/// Private memory of an agent with hardly anybody to know.
+private func ownedAlone(_ station: Station) async throws -> Double {
+    let agent = try station.start().agent
+    defer { agent.stop() }
+    await Loop.sleep(for: .seconds(3))
+    return Sight(agent.pid).memory.owned
 }
 
 /// A process as the kernel shows it.
@@ -68,13 +81,36 @@ struct Sight {
         tasks.reduce(0) { $0 + (Double(text("task/\($1)/schedstat").prefix { $0 != " " }) ?? 0) * 1e-9 }
     }
 
+    /// Of all it has mapped but the stand-in chip and the Swift library that this one brings with it: a station has neither.
     var memory: Memory {
-        let kilobytes = numbers("smaps_rollup")
-        func bytes(_ name: String) -> Double { Double(kilobytes[name] ?? 0) * 1024 }
-        return Memory(
-            resident: bytes("Rss"), owned: bytes("Private_Clean") + bytes("Private_Dirty"),
-            anonymous: bytes("Anonymous"))
+        var memory = Memory()
+        var counts = true
+        for line in text("smaps").split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 3, words[2] == "kB", let kilobytes = Double(words[1]) else {
+                if line.first?.isUppercase == false { counts = !Self.isStandIn(words.last ?? "") }
+                continue
+            }
+            guard counts else { continue }
+            switch words[0] {
+            case "Rss:": memory.resident += kilobytes * 1024
+            case "Private_Clean:", "Private_Dirty:": memory.owned += kilobytes * 1024
+            case "Anonymous:": memory.anonymous += kilobytes * 1024
+            default: break
+            }
+        }
+        return memory
     }
+
+    private static func isStandIn(_ path: Substring) -> Bool {
+        ["/libgpiod-standin", "/libswift"].contains { path.contains($0) }
+    }
+
+    /// From here on ``peak`` counts anew.
+    func forgetPeak() { try? Data("5".utf8).write(to: URL(fileURLWithPath: folder + "/clear_refs")) }
+
+    /// The most bytes that were ever resident.
+    var peak: Double { Double(numbers("status")["VmHWM"] ?? 0) * 1024 }
 
     private var tasks: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder + "/task")) ?? [] }
 
@@ -87,7 +123,12 @@ struct Sight {
         return found
     }
 
+    /// The kernel gives such a file a few lines at a time: a short piece is not its end.
     private func text(_ file: String) -> String {
-        (try? String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)) ?? ""
+        let descriptor = open("\(folder)/\(file)", O_RDONLY | O_CLOEXEC)
+        defer { close(descriptor) }
+        var (bytes, piece) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
+        while case let count = read(descriptor, &piece, piece.count), count > 0 { bytes += piece[..<count] }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -29,8 +29,19 @@ import Stage
         }
     }
 
-    /// Rings as `peer`; the time from the write of the invite to the arrival of `answer`, which must be the answer.
-    func ring(_ peer: String, expecting answer: String) async throws -> Double {
+    /// Rings as `peer`; the time from the write of the invite to the arrival of `answer`, which must be the answer. A session
+    /// is ended at once.
+    ///
+    /// - Parameter rests: whether to wait until all is quiet after a rejection; after a session it is always waited.
+    func ring(_ peer: String, expecting answer: String, rests: Bool = true) async throws -> Double {
+        let time = try await begin(peer, expecting: answer)
+        if answer == "accept" { try room.hangUp(peer: nil) }
+        if rests || answer == "accept" { try await becomeQuiet() }
+        return time
+    }
+
+    /// Rings as `peer`; where it is accepted, the session goes on.
+    func begin(_ peer: String, expecting answer: String) async throws -> Double {
         try room.ring(RoomParty(peer))
         deadline.schedule(after: Self.patience)
         // The answer cannot have come yet: it is read on this very thread.
@@ -38,8 +49,6 @@ import Stage
         deadline.cancel()
         guard let heard else { throw Missing("no answer to an invite within 10 s") }
         guard heard.0 == answer else { throw Missing("\(heard.0) instead of \(answer) to \(peer)") }
-        if answer == "accept" { try room.hangUp(peer: nil) }
-        try await becomeQuiet()
         return heard.1.inSeconds
     }
 

@@ -1,8 +1,8 @@
 /*
  * The floor: the least a program over the same libraries can do.
  *
- *   floor answer PORT    accepts every invite of the Room at 127.0.0.1:PORT with a fixed frame, straight from the
- *                        receive callback, and checks nothing
+ *   floor answer PORT PEER  accepts the invites of one peer of the Room at 127.0.0.1:PORT and rejects all others, each
+ *                        with a fixed frame, straight from the receive callback, and checks nothing more
  *   floor rest LEDGER    opens what the agent opens, reads the ledger's persons and grants, says READY=1 and rests
  *   floor look N CALLS   looks CALLS peers up in a hash table of N, half of them strangers; prints p50 and p99 in ns
  *   floor insert FILE N  inserts N rows one by one, each on disk; prints p50 and p99 in ns
@@ -24,6 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
+static const char *welcome;
 static int lost;
 
 static int say(struct lws *wsi, const char *text)
@@ -46,7 +47,9 @@ static int talk(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 		return say(wsi, "{\"method\":\"auth\",\"requestId\":\"1\",\"type\":\"unsecured\"}");
 	case LWS_CALLBACK_CLIENT_RECEIVE:
 		if (memmem(in, length, "\"inviteReceived\"", 16))
-			return say(wsi, "{\"method\":\"accept\",\"requestId\":\"2\"}");
+			return say(wsi, memmem(in, length, welcome, strlen(welcome))
+						? "{\"method\":\"accept\",\"requestId\":\"2\"}"
+						: "{\"method\":\"reject\",\"requestId\":\"2\"}");
 		break;
 	case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
 	case LWS_CALLBACK_CLIENT_CLOSED:
@@ -73,10 +76,11 @@ static struct lws_context *loop(void)
 	return lws_create_context(&info);
 }
 
-static int answer(int port)
+static int answer(int port, const char *peer)
 {
 	struct lws_client_connect_info where = { 0 };
 
+	welcome = peer;
 	where.context = loop();
 	if (!where.context)
 		return 1;
@@ -283,8 +287,8 @@ int main(int count, char **words)
 	/* A child of the bench's threads inherits what they block. */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (count == 3 && !strcmp(words[1], "answer"))
-		return answer(atoi(words[2]));
+	if (count == 4 && !strcmp(words[1], "answer"))
+		return answer(atoi(words[2]), words[3]);
 	if (count == 3 && !strcmp(words[1], "rest"))
 		return rest(words[2]);
 	if (count == 4 && !strcmp(words[1], "look"))
