@@ -44,7 +44,8 @@ enum ClientCallback {
         case LWS_CALLBACK_CLIENT_RECEIVE: attempt.socket.received(bytes)
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG: attempt.heardPong()
         case LWS_CALLBACK_CLIENT_WRITEABLE: return attempt.socket.writable()
-        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: attempt.socket.peerCloses(bytes)
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+            attempt.socket.peerCloses(UnsafeMutableRawBufferPointer(mutating: bytes))
         default: break
         }
         return 0

@@ -47,7 +47,8 @@ enum ServerCallback {
         case LWS_CALLBACK_ESTABLISHED: connection.webSocket?.opened(wsi)
         case LWS_CALLBACK_RECEIVE: connection.webSocket?.received(bytes)
         case LWS_CALLBACK_SERVER_WRITEABLE: return connection.webSocket?.writable() ?? 0
-        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: connection.webSocket?.peerCloses(bytes)
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+            connection.webSocket?.peerCloses(UnsafeMutableRawBufferPointer(mutating: bytes))
         default: break
         }
         return 0

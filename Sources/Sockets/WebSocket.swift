@@ -150,11 +150,17 @@ extension WebSocket {
         return -1
     }
 
-    /// The peer's closing frame, which the library answers.
-    func peerCloses(_ bytes: UnsafeRawBufferPointer) {
+    /// The peer's closing frame, which the library answers with the same bytes; `bytes` are those it answers with.
+    func peerCloses(_ bytes: UnsafeMutableRawBufferPointer) {
         let code = bytes.count >= 2 ? Int(bytes[0]) << 8 | Int(bytes[1]) : 1005
-        let reason = String(decoding: bytes.dropFirst(2), as: UTF8.self)
-        cause = cause ?? .closed(code: code, reason: reason)
+        if let reason = String(validating: bytes.dropFirst(2), as: UTF8.self) {
+            cause = cause ?? .closed(code: code, reason: reason)
+        } else {
+            // What is no text is not sent back either (RFC 6455, 8.1).
+            cause = cause ?? .closedHere(code: 1007)
+            (bytes[0], bytes[1]) = (UInt8(1007 >> 8), UInt8(1007 & 255))
+            for index in 2..<bytes.count { bytes[index] = UInt8(ascii: "?") }
+        }
         startClosing()
     }
 

@@ -28,6 +28,9 @@ struct BadFrames: Sendable, CustomTestStringConvertible {
         BadFrames(testDescription: "bad UTF-8 in pieces", codes: [1007]) {
             Frame.bytes(0x01, [0x61, 0xc3], masked: $0) + Frame.bytes(0x80, [0x28], masked: $0)
         },
+        BadFrames(testDescription: "a reason that is no text", codes: [1007]) {
+            Frame.bytes(0x88, [0x03, 0xe8, 0xce, 0xba, 0xff], masked: $0)
+        },
         BadFrames(testDescription: "over 256 KiB", codes: [1009]) {
             Frame.bytes(0x81, [UInt8](repeating: 0x61, count: (256 << 10) + 1), masked: $0)
         },

@@ -34,6 +34,7 @@ extension SocketsTests {
                 Row("continuation of a whole message", cut, messages: 1),
                 Row("bad UTF-8", [1007]), Row("bad UTF-8 at a border", [1007]), Row("surrogate", [1007]),
                 Row("overlong", [1007]), Row("above Unicode", [1007]), Row("half a character", [1007]),
+                Row("closing reason that is no text", [1007]),
                 Row("binary", [1003]), Row("over 256 KiB", [1009]), Row("pieces without end", [1009]),
             ]
             + [

@@ -70,6 +70,7 @@ ROWS = {
     "closing code 1015": [frame(Opcode.CLOSE, (1015).to_bytes(2, "big"))],
     "closing code 5000": [frame(Opcode.CLOSE, (5000).to_bytes(2, "big"))],
     "closing frame of 126 bytes": [frame(Opcode.CLOSE, b"\x03\xe8" + b"a" * 124)],
+    "closing reason that is no text": [frame(Opcode.CLOSE, b"\x03\xe8\xce\xba\xff")],
     "message behind the closing frame": [frame(Opcode.CLOSE, b"\x03\xe8"), frame(Opcode.TEXT, b"{}")],
 }
 
