@@ -87,8 +87,9 @@ extension Protector {
     }
 
     private mutating func wasRefused(_ change: GuardChange, _ error: String?) -> [ProtectorEffect] {
+        // While what was sent is still known: the room may repeat it.
+        let why = error.map { ": \(keyring.hiding($0))" } ?? ""
         forget(change)
-        let why = error.map { ": \($0)" } ?? ""
         refused[change] = "the room refused \(change.account.rawValue) \(change.guard.rawValue)\(why)"
         return keep(then: .plan)
     }

@@ -32,7 +32,8 @@ extension RoomActor {
             }
             answer = Self.answer(to: request.frame, method, result: true, members)
         } catch {
-            var members: [String: JSON] = ["error": .text(error.sentence)]
+            let said = knobs.refusalsRepeat ? " \(String(decoding: request.frame.bytes, as: UTF8.self))" : ""
+            var members: [String: JSON] = ["error": .text(error.sentence + said)]
             if let code = error.code { members["resultCode"] = .whole(code) }
             answer = Self.answer(to: request.frame, method, result: false, members)
             if method == "auth" { delay = .milliseconds(knobs.rejectedDelayMs) }

@@ -58,6 +58,8 @@ public struct RoomKnobs: Knobs {
     public var whenUnknown = RoomMisuse.refuse
     /// Answer to a message that is no JSON object with a method. Default: `ignore`.
     public var whenMalformed = RoomMisuse.ignore
+    /// The `error` of a refusal repeats the whole request, secrets included. Default: no.
+    public var refusalsRepeat = false
     /// Sessions without authorization get events too. Default: no.
     public var eventsToUnauthorized = false
     /// Versions that `setUsedApiVersion` accepts. Default: 1 and 2, as a Room 5.0.

@@ -17,7 +17,7 @@ extension RoomActor {
     /// Adds what a hostile Room does, everything under `/room/fault`. One file each, which says how and whose row it is:
     ///
     /// - `absent` with `for_ms`: away, and back by itself (F-E1)
-    /// - `close` with `code` 1000 to 1015, `reset`: ends connections in every way there is (F-E2)
+    /// - `close` with `code` 1000 to 1015 and `reason`, `reset`: ends connections in every way there is (F-E2)
     /// - `half-open`: no word of the controllers arrives any more (F-E3)
     /// - `handshake` with `kind`: upgrades answered wrongly from now on, until `none` (F-E4)
     /// - `frame` with `kind`: frames nobody may send (F-E5)
