@@ -59,7 +59,9 @@ public struct Explanation: Equatable, Sendable, CustomStringConvertible {
         let origin = facts.origin.map { " made by \($0 == .roster ? "a roster" : "a command")" } ?? ""
         let state = facts.enabled == false ? "disabled" : "enabled"
         let validity = limits.isEmpty ? "without a time limit" : "valid " + limits.joined(separator: ", ")
-        return ["The grant at \(facts.device) is version \(version)\(origin), \(state), \(validity)."] + site(facts)
+        let media = facts.media == .audio ? ", for audio without a picture" : ""
+        return ["The grant at \(facts.device) is version \(version)\(origin), \(state), \(validity)\(media)."]
+            + site(facts)
     }
 
     /// The time a schedule was held against.

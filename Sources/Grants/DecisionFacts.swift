@@ -14,6 +14,8 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var origin: GrantOrigin?
     /// Whether the grant is switched on.
     public var enabled: Bool?
+    /// What the person may have in a call; nil for everything.
+    public var media: Media?
     /// First instant inside the validity.
     public var from: WallTime?
     /// First instant outside the validity.
@@ -68,7 +70,7 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
     public var uptimeSeconds: Int64
 
     enum CodingKeys: String, CodingKey {
-        case person, peer, unit, device, version, origin, enabled, from, until, schedule, elsewhere, wall, floor
+        case person, peer, unit, device, version, origin, enabled, media, from, until, schedule, elsewhere, wall, floor
         case siteDate = "site_date"
         case minuteOfWeek = "minute_of_week"
         case wishedAt = "wished_at"
@@ -102,6 +104,7 @@ public struct DecisionFacts: Equatable, Sendable, Codable {
         version = right?.grant?.version
         origin = right?.grant?.origin
         enabled = right?.grant?.enabled
+        media = right?.grant?.media == .audio ? .audio : nil
         from = right?.grant?.from
         until = right?.grant?.until
         schedule = right?.grant?.schedule?.description

@@ -21,6 +21,8 @@ public struct Grant: Equatable, Sendable {
     public var schedule: Schedule?
     /// Reversible switch, apart from validity.
     public var enabled: Bool
+    /// What of the station the person may have in a call.
+    public var media: Media
 
     /// Seconds since 1970, the ends of the range for no limit: a book holds many grants, so they are kept small.
     private var start: Int64
@@ -30,7 +32,7 @@ public struct Grant: Equatable, Sendable {
     /// A grant, enabled and unlimited unless told otherwise.
     public init(
         version: Version, origin: GrantOrigin = .command, from: WallTime? = nil, until: WallTime? = nil,
-        schedule: Schedule? = nil, enabled: Bool = true, wished: WallTime? = nil
+        schedule: Schedule? = nil, enabled: Bool = true, media: Media = .audioVideo, wished: WallTime? = nil
     ) {
         self.version = version
         self.origin = origin
@@ -39,6 +41,7 @@ public struct Grant: Equatable, Sendable {
         wish = wished?.seconds ?? .min
         self.schedule = schedule
         self.enabled = enabled
+        self.media = media
     }
 
     /// First instant inside the validity; nil for no start.

@@ -34,7 +34,7 @@ extension DecisionFacts {
         right.grant = version.map {
             Grant(
                 version: $0, origin: origin ?? .command, from: from, until: until, schedule: schedule,
-                enabled: enabled ?? true, wished: wishedAt)
+                enabled: enabled ?? true, media: media ?? .audioVideo, wished: wishedAt)
         }
         right.mark = revokedVersion.map { RevocationMark(version: $0, at: revokedAt ?? WallTime(seconds: 0)) }
         // The floor of that time is not kept; it shows in the age wherever it mattered.

@@ -113,9 +113,10 @@ extension Database {
         let statement = try prepare(
             """
             INSERT INTO grants(
-                device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at)
-            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(device, person) DO UPDATE
-            SET version = ?3, origin = ?4, valid_from = ?5, valid_until = ?6, schedule = ?7, enabled = ?8, wished_at = ?9
+                device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at, media)
+            VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(device, person) DO UPDATE
+            SET version = ?3, origin = ?4, valid_from = ?5, valid_until = ?6, schedule = ?7, enabled = ?8, wished_at = ?9,
+                media = ?10
             WHERE version <= ?3
             """)
         statement.bind(1, device.text)
@@ -127,6 +128,7 @@ extension Database {
         statement.bind(7, grant.schedule?.description)
         statement.bind(8, grant.enabled)
         statement.bind(9, grant.wished?.seconds)
+        statement.bind(10, grant.media.rawValue)
         try statement.run()
     }
 

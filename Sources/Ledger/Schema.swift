@@ -73,6 +73,7 @@ enum Schema {
         CREATE TABLE cloud_sightings(
             device TEXT, person TEXT, sighting INTEGER NOT NULL, PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
         """,
+        "ALTER TABLE grants ADD COLUMN media TEXT NOT NULL DEFAULT 'audio-video';",
     ]
 
     /// Every table of the newest version.

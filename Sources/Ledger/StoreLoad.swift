@@ -75,7 +75,7 @@ extension Store {
     }
 
     private mutating func grants() throws(LedgerError) -> [GrantContents.At<Grant>] {
-        let columns = "device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at"
+        let columns = "device, person, version, origin, valid_from, valid_until, schedule, enabled, wished_at, media"
         return try rows("grants", columns) { (row) throws(LedgerError) in
             guard let origin = row.text(3).flatMap(GrantOrigin.init(rawValue:)) else {
                 throw .unsound(table: "grants", column: "origin")
@@ -83,10 +83,14 @@ extension Store {
             let schedule = row.text(6).flatMap(Schedule.init(_:))
             // A rule that cannot be read must not become no rule.
             if !row.isNull(6), schedule == nil { throw .unsound(table: "grants", column: "schedule") }
+            guard let media = row.text(9).flatMap(Media.init(rawValue:)) else {
+                throw .unsound(table: "grants", column: "media")
+            }
             return Grant(
                 version: row.integer(2), origin: origin, from: row.optionalInteger(4).map(WallTime.init(seconds:)),
                 until: row.optionalInteger(5).map(WallTime.init(seconds:)), schedule: schedule,
-                enabled: row.integer(7) == 1, wished: row.optionalInteger(8).map(WallTime.init(seconds:)))
+                enabled: row.integer(7) == 1, media: media,
+                wished: row.optionalInteger(8).map(WallTime.init(seconds:)))
         }
     }
 

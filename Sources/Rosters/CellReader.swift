@@ -77,6 +77,13 @@ struct CellReader {
                 return nil
             }
             row.language = .value(language)
+        case .media:
+            guard let media = Media(rawValue: text) else {
+                guard text.isEmpty else { return "\(quoted(text)) is no media: write audio-video or audio" }
+                row.media = .empty
+                return nil
+            }
+            row.media = .value(media)
         }
         return nil
     }

@@ -18,6 +18,8 @@ public enum RosterColumn: String, CaseIterable, Sendable {
     case enabled
     /// The language the person is addressed in, such as `es` or `pt-BR`.
     case language
+    /// What the person may have in a call: `audio-video` or `audio`.
+    case media
 
     /// The head with every column.
     static let head = allCases.map(\.rawValue).joined(separator: ",")

@@ -44,7 +44,7 @@ public struct RosterTarget: Equatable, Sendable {
         grant = Grant(
             version: 0, origin: .roster, from: row.from.over(known?.from), until: row.until.over(known?.until),
             schedule: row.schedule.over(known?.schedule), enabled: row.enabled.over(known?.enabled) ?? true,
-            wished: known?.wished)
+            media: row.media.over(known?.media) ?? .audioVideo, wished: known?.wished)
         guard let before, let known else { return }
         self.before = before
         let differs: [(RosterColumn, Bool)] = [
@@ -52,7 +52,7 @@ public struct RosterTarget: Equatable, Sendable {
             (.unit, person.unit != before.person.unit), (.peer, person.peers != before.person.peers),
             (.from, grant.from != known.from), (.until, grant.until != known.until),
             (.schedule, grant.schedule != known.schedule), (.enabled, grant.enabled != known.enabled),
-            (.language, person.language != before.person.language),
+            (.language, person.language != before.person.language), (.media, grant.media != known.media),
         ]
         fields = differs.filter(\.1).map(\.0)
     }

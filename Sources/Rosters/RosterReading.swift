@@ -5,7 +5,7 @@ extension Roster {
     ///
     /// UTF-8 with or without a byte order mark; lines end with LF or CRLF. Fields are in ``RosterColumn``'s words:
     ///
-    ///     person,name,unit,peer,from,until,schedule,enabled,language
+    ///     person,name,unit,peer,from,until,schedule,enabled,language,media
     ///     anna,"Smith, Anna",101,anna@room.example anna2@room.example,2026-01-01,2026-12-31,mon-fri 08:00-18:00,true
     ///
     /// Columns may stand in any order; one that is missing leaves what is known, an empty cell clears it. Lines without

@@ -23,6 +23,8 @@ public struct RosterRow: Equatable, Sendable {
 
     /// Language the person is addressed in.
     public var language: Given<Language> = .absent
+    /// Microphone and camera, or the microphone alone; an empty cell is both.
+    public var media: Given<Media> = .absent
 
     init(line: Int, person: PersonID) {
         self.line = line

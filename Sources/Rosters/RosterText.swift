@@ -13,6 +13,7 @@ extension RosterHeld {
         case .schedule: grant?.schedule?.description
         case .enabled: grant.map { "\($0.enabled)" }
         case .language: person.language?.tag
+        case .media: grant?.media.rawValue
         }
     }
 

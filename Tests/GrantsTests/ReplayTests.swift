@@ -71,7 +71,7 @@ import Testing
                     Grant(
                         version: version(), from: chance(3) ? time() : nil, until: chance(3) ? time() : nil,
                         schedule: chance(3) ? Schedule("mon 08:00-18:00; sat 10:00-14:00; except 1970-01-05") : nil,
-                        enabled: !chance(6), wished: chance(2) ? time() : nil))
+                        enabled: !chance(6), media: chance(3) ? .audio : .audioVideo, wished: chance(2) ? time() : nil))
             ]
         }
         if chance(3) { contents.marks = [held(RevocationMark(version: version(), at: time()))] }

@@ -35,9 +35,9 @@ import Testing
 
     @Test func `F-A11 a newer ledger is refused and keeps every byte`() async throws {
         try await makeLedger()
-        _ = try await sqlite(file, "PRAGMA user_version=4")
-        try expectRefused("has schema 4 and this program knows 3") { error in
-            if case .newerSchema(_, 4, 3) = error { true } else { false }
+        _ = try await sqlite(file, "PRAGMA user_version=5")
+        try expectRefused("has schema 5 and this program knows 4") { error in
+            if case .newerSchema(_, 5, 4) = error { true } else { false }
         }
     }
 
@@ -49,7 +49,7 @@ import Testing
         #expect(ran.exit == .code(0), "\(ran.errors)")
         let before = try bytes()
         #expect(before["ledger.db-wal"]?.isEmpty == false)
-        #expect(throws: LedgerError.newerSchema(path: file, found: 9, known: 3)) { try Station(folder.path) }
+        #expect(throws: LedgerError.newerSchema(path: file, found: 9, known: 4)) { try Station(folder.path) }
         let after = try bytes()
         for name in ["ledger.db", "ledger.db-wal"] { #expect(after[name] == before[name], "\(name)") }
     }
@@ -112,6 +112,6 @@ import Testing
         try await makeLedger()
         #expect(
             try await sqlite(file, "PRAGMA application_id; PRAGMA user_version; SELECT count(*) FROM grants")
-                == "1349481076\n3\n1\n")
+                == "1349481076\n4\n1\n")
     }
 }

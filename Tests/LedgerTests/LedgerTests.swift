@@ -20,7 +20,8 @@ import Testing
             peers: [Peer("z@s")!, Peer("caf\u{e9}@s")!, Peer("cafe\u{301}@s")!], language: Language("pt-BR"))
         let grant = Grant(
             version: 1, origin: .roster, from: wall(5), until: wall(9000),
-            schedule: Schedule("mon-fri 08:00-18:00; except 2026-12-24 08:00-12:00, 2026-12-25"), wished: wall(4900))
+            schedule: Schedule("mon-fri 08:00-18:00; except 2026-12-24 08:00-12:00, 2026-12-25"), media: .audio,
+            wished: wall(4900))
         try await station.ledger.commit(station.change(.grant(alice, grant)))
         try await station.ledger.commit(station.change(.confirm(alice.id, Confirmation(version: 1, at: trusted(4000)))))
         try await station.ledger.commit(station.change(.enable(alice.id, false, 2)))

@@ -19,6 +19,7 @@ import Testing
         let added =
             tables.map { "DROP TABLE \($0);" }.joined()
             + "ALTER TABLE persons DROP COLUMN language; ALTER TABLE grants DROP COLUMN wished_at;"
+            + "ALTER TABLE grants DROP COLUMN media;"
         _ = try await sqlite(folder.file("ledger.db"), added + "PRAGMA user_version=1;")
     }
 
@@ -32,9 +33,10 @@ import Testing
         #expect(
             station.book.person(id("alice"))?.language == nil
                 && station.book.right(of: id("alice"))?.living?.wished == nil)
+        #expect(station.book.right(of: id("alice"))?.living?.media == .audioVideo)
         #expect(try await firstBadNumber(station.ledger) == nil)
         station.ledger.close()
-        #expect(try await sqlite(folder.file("ledger.db"), "PRAGMA user_version") == "3\n")
+        #expect(try await sqlite(folder.file("ledger.db"), "PRAGMA user_version") == "4\n")
     }
 
     @Test(arguments: ["openat", "pwrite64", "fdatasync", "fsync", "ftruncate"])

@@ -36,6 +36,7 @@ import Testing
         ("person,schedule\nanna,mon 08:00-09:00", [.schedule]), ("person,enabled\nanna,false", [.enabled]),
         ("person,name\nanna,anna", [.name]), ("person,peer\nanna,anna@R", [.peer]), ("person,unit\nanna,0101", [.unit]),
         ("person,enabled\nanna,", []), ("person,language\nanna,pt-BR", [.language]), ("person,language\nanna,", []),
+        ("person,media\nanna,audio", [.media]), ("person,media\nanna,audio-video", []), ("person,media\nanna,", []),
         ("person,schedule\nanna,\"mon 08:00-09:00; except 2026-12-25, 2026-12-24 08:00-08:30\"", [.schedule]),
     ])
     func `each field alone is a change`(_ text: String, _ fields: [RosterColumn]) throws {
@@ -46,6 +47,17 @@ import Testing
     @Test func `the same letters in another Unicode form are another name`() throws {
         let found = try difference("person,name\nanna,Ame\u{301}lie\n", from: [held("anna", name: "Am\u{E9}lie")])
         #expect(found.changed.map(\.fields) == [[.name]])
+    }
+
+    @Test func `audio only goes out as it comes in, and stays where a roster has no such column`() throws {
+        let found = try difference("person,media\nanna,audio\nboris,\ncarol,\n")
+        let anna = try #require(found.changed.first)
+        #expect(anna.grant.media == .audio)
+        let held = [RosterHeld(anna)]
+        for bytes in [RosterText.csv(held), RosterText.json(held), Array("person\nanna\n".utf8)] {
+            #expect(try difference(String(decoding: bytes, as: UTF8.self), from: held).isEmpty)
+        }
+        #expect(try difference("person,media\nanna,\n", from: held).changed.map(\.grant.media) == [.audioVideo])
     }
 
     @Test func `special days and languages go out as they come in`() throws {

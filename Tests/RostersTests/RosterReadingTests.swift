@@ -73,16 +73,16 @@ import Testing
         ("Person\na\n", #"line 1: there is no column "Person": did you mean person?"#),
         (
             "person,telephone\na,1\n",
-            #"line 1: there is no column "telephone": the columns are person,name,unit,peer,from,until,schedule,enabled,language"#
+            #"line 1: there is no column "telephone": the columns are person,name,unit,peer,from,until,schedule,enabled,language,media"#
         ),
         ("person,unit,person\na,1,a\n", "line 1: there are two columns person"),
         (
             "unit\n1\n",
-            "line 1: there is no column person: the head is person,name,unit,peer,from,until,schedule,enabled,language"
+            "line 1: there is no column person: the head is person,name,unit,peer,from,until,schedule,enabled,language,media"
         ),
         (
             "",
-            "the roster is empty: its first line is the head person,name,unit,peer,from,until,schedule,enabled,language"
+            "the roster is empty: its first line is the head person,name,unit,peer,from,until,schedule,enabled,language,media"
         ),
         ("person;unit\na;1\n", "line 1: the columns are separated by semicolons: save the roster as CSV with commas"),
         ("person\tunit\na\t1\n", "line 1: the columns are separated by tabs: save the roster as CSV with commas"),
@@ -109,6 +109,7 @@ import Testing
             "person,schedule\na,always\n",
             #"line 2, schedule: "always" is no schedule: write mon-fri 08:00-18:00; sat 10:00-14:00"#
         ),
+        ("person,media\na,video\n", #"line 2, media: "video" is no media: write audio-video or audio"#),
         ("person,enabled\na,WAHR\n", "line 2, enabled: write true or false"),
         ("person\na\nb\na\n", "line 4, person: a stands on line 2 already: keep one of the two"),
         ("person,peer\na,x@y\nb,x@y\n", #"line 3, peer: "x@y" stands on line 2 already: a peer belongs to one person"#),

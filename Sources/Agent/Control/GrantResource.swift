@@ -30,6 +30,8 @@ public struct GrantResource: Codable, Equatable, Sendable {
     public var until: String?
     /// Weekly periods; nil for always.
     public var schedule: String?
+    /// What the person may have in a call: `audio-video` or `audio`; nil without a grant.
+    public var media: String?
     /// Number of the change that made this grant; grows with every change of the ledger.
     public var version: UInt64
     /// Complete reads of the cloud's users in a row that did not hold the person; two deny, nil for none.
@@ -54,6 +56,8 @@ public struct GrantRequest: Codable, Equatable, Sendable {
     public var until: String?
     /// Weekly periods and special days, such as `mon-fri 08:00-18:00; except 2026-12-25`; empty for always.
     public var schedule: String?
+    /// `audio-video` or `audio`.
+    public var media: String?
     /// How long to wait for the cloud, seconds; 0 answers at once.
     public var wait: Double?
 

@@ -84,8 +84,9 @@ internal import Sockets
         let from = try request.from.map { try time($0, .start) } ?? known?.from
         let until = try request.until.map { try time($0, .end) } ?? known?.until
         let schedule = try request.schedule.map(schedule) ?? known?.schedule
+        let media = try request.media.map(media) ?? known?.media ?? .audioVideo
         let terms = Grant(
-            version: 0, from: from, until: until, schedule: schedule, enabled: known?.enabled ?? true)
+            version: 0, from: from, until: until, schedule: schedule, media: media, enabled: known?.enabled ?? true)
         let version = try await desk.grant(person, terms, by: who)
         var message = await waited(version, id, request.wait ?? 0)
         if !terms.enabled { message.message += "; it is switched off still: portero grant enable \(id)" }
@@ -136,6 +137,13 @@ internal import Sockets
         return schedule
     }
 
+    private func media(_ text: String) throws -> Media {
+        guard let media = Media(rawValue: text) else {
+            throw Refusal.badRequest("\"\(text)\" is no media: write audio-video or audio")
+        }
+        return media
+    }
+
     private func time(_ text: String, _ boundary: WallTime.Boundary) throws -> WallTime {
         guard let time = WallTime(text, as: boundary, zone: SiteZoneFile.secondsEastOfUTC) else {
             throw Refusal.badRequest("\"\(text)\" is no time: write 2026-12-31 or 2026-12-31T18:00")
@@ -164,6 +172,7 @@ internal import Sockets
             ageSeconds: desk.age(of: right?.confirmed), changedBy: change?.who, changedWith: change?.what,
             changedAt: change?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
+            media: grant?.media.rawValue,
             version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),
             missedReads: right?.sighting.missed, pending: missed(right) ?? pending(person.id) ?? remark(person.id))
     }

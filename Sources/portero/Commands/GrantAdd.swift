@@ -31,6 +31,8 @@ struct GrantAdd: ParsableCommand {
             "Weekly periods and special days, such as 'mon-fri 08:00-18:00; except 2026-12-25, 2026-12-24 08:00-12:00'; '' for always."
     )
     var schedule: String?
+    @Option(help: "What the person may have in a call: audio-video, or audio and no picture.")
+    var media: String?
     @Option(help: "Seconds to wait for the cloud.")
     var wait: Double = 10
     @OptionGroup var place: Place
@@ -48,6 +50,7 @@ struct GrantAdd: ParsableCommand {
         request.from = from
         request.until = until
         request.schedule = schedule
+        request.media = media
         request.wait = wait
         let patience = Duration.seconds(wait) + .seconds(10)
         let answer: Message = try AgentCall(place: place)

@@ -67,7 +67,7 @@ extension CloudUsersResource {
 /// What every command with a roster says of its form.
 enum RosterHelp {
     static let text = """
-        CSV with the head person,name,unit,peer,from,until,schedule,enabled,language, or a JSON list of objects with these names. \
+        CSV with the head person,name,unit,peer,from,until,schedule,enabled,language,media, or a JSON list of objects with these names. \
         Only person must be there; the order is free. A missing column keeps what is known, an empty cell clears it. \
         Several peers of one person stand in one cell, separated by blanks, commas or semicolons. Times are the site's \
         own: a date without time includes that whole day. A schedule reads mon-fri 08:00-18:00; sat 10:00-14:00.
