@@ -10,8 +10,14 @@ public enum CallEffect: Equatable, Sendable {
     case call(Peer)
     /// End ringing or session.
     case hangUp
-    /// Switch our microphone and camera off (true) or on.
-    case mute(Bool)
+    /// Switch our microphone or camera off (true) or on.
+    case mute(Capturer, Bool)
+    /// Ask the room whether it is muted.
+    case askMute(Capturer)
+    /// Ask the room where it stands.
+    case askState
+    /// Refuse somebody who wants into our session; the identity as the room tells it.
+    case rejectPeer(String)
     /// Ask the room who is in the session.
     case askParticipants
     /// Release a door for a proved participant; nil where the request names no door.
@@ -24,6 +30,8 @@ public enum CallEffect: Equatable, Sendable {
     case ended(Party, Outcome)
     /// Keep a request for a release that was refused.
     case releaseRefused(Peer?, ReasonCode)
+    /// Keep that somebody wanted into our session.
+    case joinRefused(String)
     /// A session nobody granted was ended.
     case strangerEnded(Peer?)
 }

@@ -24,6 +24,16 @@ public enum CallEvent: Equatable, Sendable {
     case sessionEnded
     /// The room is free for a call.
     case roomReady
+    /// The room's state is that of a session, whether it told of one or not.
+    case roomInSession
+    /// The room is not logged in at its server any more: it holds no session.
+    case roomAway
+    /// Somebody wants into our session, which would make it a conference.
+    case joinAsked(String)
+    /// The room says that it is muted (true) or on.
+    case muted(Capturer, Bool)
+    /// A person of the call still may, but less than it was judged for.
+    case narrowed(PersonID, Decision)
     /// The room cannot be reached any more, or took our rights away.
     case roomLost
     /// Someone in the session asks for a release; judged anew at this moment.

@@ -6,6 +6,9 @@ public struct CallTimes: Equatable, Sendable {
     /// How long a session may stay unproved after it was answered; then it is ended.
     public static let proof: Duration = .seconds(5)
 
+    /// How long the room may take to say that something which must be muted is; then the session is ended.
+    public static let muting: Duration = .seconds(2)
+
     /// How long the room may take to become free after a hang-up; then the next step is taken all the same.
     public static let clearing: Duration = .seconds(3)
 

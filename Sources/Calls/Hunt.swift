@@ -10,6 +10,17 @@ public struct Hunt: Equatable, Sendable {
         case joining(until: Duration)
         /// This one is over; the room is not free yet.
         case clearing(until: Duration, Outcome)
+
+        var until: Duration {
+            switch self {
+            case .ringing(let until), .joining(let until), .clearing(let until, _): until
+            }
+        }
+
+        /// What became of the person so far, when the room is gone.
+        var outcome: Outcome {
+            if case .clearing(_, let outcome) = self { outcome } else { .roomUnavailable }
+        }
     }
 
     /// Who is rung now.
@@ -28,7 +39,7 @@ extension Call {
         }
         let until = now + times.ring
         state = .hunting(Hunt(current: first, remaining: Array(parties.dropFirst()), phase: .ringing(until: until)))
-        return [.call(first.peer), .wake(at: until), .decided(first.decision, first.peer.text, .outgoing)]
+        return hush(now) + [.call(first.peer), .wake(at: until), .decided(first.decision, first.peer.text, .outgoing)]
     }
 
     mutating func hunting(_ event: CallEvent, _ hunt: Hunt, _ now: Duration) -> [CallEffect] {
@@ -39,6 +50,7 @@ extension Call {
             state = .hunting(hunt)
             guard person == hunt.current.person else { return [] }
         }
+        if event == .roomAway { return hangUp(hunt.current, hunt.phase.outcome, now) }
         if case .invited(let caller, let decision) = event { return refuseSecond(caller, decision) }
         if case .releaseAsked(let peer, _, _) = event { return [.releaseRefused(peer, .participantUnproved)] }
         return switch hunt.phase {
@@ -51,7 +63,7 @@ extension Call {
     private mutating func ringing(_ event: CallEvent, _ hunt: Hunt, _ until: Duration, _ now: Duration) -> [CallEffect]
     {
         switch event {
-        case .participantSeen, .sessionStarted, .peerAccepted(hunt.current.peer):
+        case .participantSeen, .sessionStarted, .roomInSession, .peerAccepted(hunt.current.peer):
             return joining(event, hunt, now + CallTimes.proof, now)
         case .peerRefused(hunt.current.peer, let outcome):
             return wait(hunt, outcome, CallTimes.clearing, now)
@@ -64,9 +76,9 @@ extension Call {
         case .tick where now >= until:
             return [.hangUp] + wait(hunt, .noAnswer, CallTimes.clearing, now)
         // Free may still be the state from before our call went out.
-        case .roomReady, .invited, .dialled, .peerRefused, .peerAccepted, .participantLeft, .roomLost, .releaseAsked,
-            .tick:
+        case .roomReady, .invited, .dialled, .peerRefused, .peerAccepted, .participantLeft, .releaseAsked, .tick:
             return []
+        case .roomLost, .roomAway, .joinAsked, .muted, .narrowed: return []
         }
     }
 
@@ -76,22 +88,25 @@ extension Call {
         switch event {
         case .participantSeen(party.peer):
             state = .talking(party, .outgoing)
-            return [.mute(false)]
+            return open(party, now)
         case .participantSeen:
             return hangUp(party, .unproved, now)
         case .withdrawn:
             return hangUp(party, .withdrawn, now)
         case .tick where now >= until:
             return hangUp(party, .unproved, now)
-        case .sessionEnded, .roomReady, .ringingEnded, .participantLeft(party.peer):
+        case .participantLeft(party.peer):
+            return hangUp(party, .cancelled, now)
+        case .sessionEnded, .roomReady, .ringingEnded:
             return over(party, .cancelled)
-        case .peerAccepted, .sessionStarted:
+        case .peerAccepted, .sessionStarted, .roomInSession:
             var hunt = hunt
             hunt.phase = .joining(until: until)
             state = .hunting(hunt)
-            return (event == .sessionStarted ? [.mute(true), .askParticipants] : []) + [.wake(at: until)]
-        case .invited, .dialled, .callRefused, .peerRefused, .participantLeft, .roomLost, .releaseAsked, .tick:
-            return []
+            let muted = event == .sessionStarted ? beginUnproved(now) : []
+            return muted + (event == .peerAccepted(party.peer) ? [] : [.askParticipants]) + [.wake(at: until)]
+        case .invited, .dialled, .callRefused, .peerRefused, .participantLeft, .releaseAsked, .tick: return []
+        case .roomLost, .roomAway, .joinAsked, .muted, .narrowed: return []
         }
     }
 
@@ -105,13 +120,14 @@ extension Call {
             return wait(hunt, cause, CallTimes.clearing, now)
         case .tick where now >= until:
             return next(hunt, outcome, now)
-        case .sessionStarted:
-            return [.hangUp, .mute(true)]
+        case .sessionStarted, .roomInSession:
+            return [.hangUp] + silence()
         case .participantSeen(let peer):
-            return [.hangUp, .mute(true), .strangerEnded(peer)]
+            return [.hangUp] + silence() + [.strangerEnded(peer)]
         case .invited, .dialled, .callRefused, .peerRefused, .peerAccepted, .ringingEnded, .participantLeft,
-            .sessionEnded, .roomLost, .releaseAsked, .withdrawn, .tick:
+            .sessionEnded, .releaseAsked, .withdrawn, .tick:
             return []
+        case .roomLost, .roomAway, .joinAsked, .muted, .narrowed: return []
         }
     }
 

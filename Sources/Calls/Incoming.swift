@@ -8,15 +8,16 @@ extension Call {
             return answer(caller, decision, now)
         case .dialled(let parties):
             return begin(parties, now)
-        case .sessionStarted:
+        case .sessionStarted, .roomInSession:
             return endStranger(nil, now)
         case .participantSeen(let peer):
             return endStranger(peer, now)
         case .releaseAsked(let peer, _, _):
             return [.releaseRefused(peer, .participantUnproved)]
         case .callRefused, .peerRefused, .peerAccepted, .ringingEnded, .participantLeft, .sessionEnded, .roomReady,
-            .roomLost, .withdrawn, .tick:
+            .withdrawn, .tick:
             return []
+        case .roomLost, .roomAway, .joinAsked, .muted, .narrowed: return []
         }
     }
 
@@ -24,35 +25,49 @@ extension Call {
         switch event {
         case .participantSeen(party.peer):
             state = .talking(party, .incoming)
-            return [.mute(false)]
+            return open(party, now)
         case .participantSeen:
             return hangUp(party, .unproved, now)
         case .invited(let caller, let decision):
             // The pending invitation is another one now: whom `accept` let in is no longer known.
             return hangUp(party, .unproved, now) + turnedAway(caller, decision)
         case .sessionStarted:
-            return [.mute(true), .askParticipants]
+            return beginUnproved(now) + [.askParticipants]
+        case .roomInSession:
+            return [.askParticipants]
         case .withdrawn(party.person):
             return hangUp(party, .withdrawn, now)
         case .tick where now >= until:
             return hangUp(party, .unproved, now)
-        case .ringingEnded, .participantLeft(party.peer), .sessionEnded, .roomReady:
+        case .roomAway:
+            return hangUp(party, .roomUnavailable, now)
+        case .participantLeft(party.peer):
+            return hangUp(party, .cancelled, now)
+        case .ringingEnded, .sessionEnded, .roomReady:
             return over(party, .cancelled)
         case .releaseAsked(let peer, _, _):
             return [.releaseRefused(peer, .participantUnproved)]
-        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .roomLost, .withdrawn, .tick:
-            return []
+        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .withdrawn, .tick: return []
+        case .roomLost, .joinAsked, .muted, .narrowed: return []
         }
     }
 
-    mutating func clearing(_ event: CallEvent, _ until: Duration, _ now: Duration) -> [CallEffect] {
+    mutating func clearing(
+        _ event: CallEvent, _ until: Duration, _ asked: Bool, _ now: Duration
+    ) -> [CallEffect] {
         switch event {
         case .roomReady, .sessionEnded, .ringingEnded:
             state = .idle
             return []
         case .tick where now >= until:
-            state = .idle
-            return []
+            guard !asked else {
+                state = .idle
+                return []
+            }
+            state = .clearing(until: now + CallTimes.clearing, asked: true)
+            return [.askState, .wake(at: now + CallTimes.clearing)]
+        case .roomInSession:
+            return [.hangUp] + silence()
         case .invited(let caller, let decision):
             return answer(caller, decision, now)
         case .sessionStarted:
@@ -61,8 +76,8 @@ extension Call {
             return endStranger(peer, now)
         case .releaseAsked(let peer, _, _):
             return [.releaseRefused(peer, .participantUnproved)]
-        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .roomLost, .withdrawn, .tick:
-            return []
+        case .dialled, .callRefused, .peerRefused, .peerAccepted, .participantLeft, .withdrawn, .tick: return []
+        case .roomLost, .roomAway, .joinAsked, .muted, .narrowed: return []
         }
     }
 
@@ -72,13 +87,14 @@ extension Call {
         }
         let until = now + CallTimes.proof
         state = .answering(party, until: until)
-        return [.accept, .wake(at: until), .decided(decision, caller, .incoming)]
+        return hush(now) + [.accept, .wake(at: until), .decided(decision, caller, .incoming)]
     }
 
     private mutating func endStranger(_ peer: Peer?, _ now: Duration) -> [CallEffect] {
         let until = now + CallTimes.clearing
-        state = .clearing(until: until)
-        return [.hangUp, .mute(true), .wake(at: until), .strangerEnded(peer)]
+        state = .clearing(until: until, asked: false)
+        mutes.begin()
+        return [.hangUp] + silence() + [.wake(at: until), .strangerEnded(peer)]
     }
 
     /// Someone rings while the one call is taken.

@@ -6,7 +6,7 @@ public struct Party: Equatable, Sendable {
     public let person: PersonID
     /// The exact identity at the room; anyone else in the session is a stranger.
     public let peer: Peer
-    /// Why this call may happen.
+    /// Why this call may happen, and with what.
     public let decision: Decision
 
     /// A judged party.
@@ -15,6 +15,9 @@ public struct Party: Equatable, Sendable {
         self.peer = peer
         self.decision = decision
     }
+
+    /// What of the station they may have.
+    public var media: Media { decision.facts.media ?? .audioVideo }
 
     /// Who is calling, where nothing stands against it; nil for a denial.
     init?(_ decision: Decision, caller: String) {
@@ -43,6 +46,8 @@ public enum Outcome: String, Codable, Equatable, Sendable {
     case roomUnavailable = "room-unavailable"
     /// Ended by us: someone else was in the session, or nobody proved to be the judged participant.
     case unproved = "participant-unproved"
+    /// Ended by us: the camera did not stay muted for somebody whose grant allows audio only.
+    case mediaNotGranted = "media-not-granted"
     /// Ended by us: the right was withdrawn while the call went on.
     case withdrawn
 }

@@ -24,10 +24,12 @@ extension Call {
         case .invited(let caller, let decision):
             return refuseSecond(caller, decision)
         case .sessionStarted:
-            return [.askParticipants]
-        case .dialled, .callRefused, .peerRefused, .peerAccepted, .ringingEnded, .participantLeft, .roomLost,
-            .withdrawn, .tick:
+            return shut(party, now) + [.askParticipants]
+        case .roomAway:
+            return hangUp(party, .roomUnavailable, now)
+        case .dialled, .callRefused, .peerRefused, .peerAccepted, .ringingEnded, .participantLeft, .withdrawn, .tick:
             return []
+        case .roomLost, .roomInSession, .joinAsked, .muted, .narrowed: return []
         }
     }
 }

@@ -26,6 +26,8 @@ public struct RoomAnswer: Equatable, Sendable {
     public let state: RoomState?
     /// `getSettings`: those that decide who gets in.
     public let settings: ApplicationSettings
+    /// `getMicMute`, `getVideoMute`: whether it is muted.
+    public let mute: Bool?
     /// `getConferenceParticipants`: who is in the session, by PeerId or InstanceId.
     public let participants: [String]?
 
@@ -43,6 +45,7 @@ public struct RoomAnswer: Equatable, Sendable {
         userPIN = members.object("userAuth")?.text("pin")
         state = members.number("appState").map(RoomState.init)
         settings = ApplicationSettings(answer: members)
+        mute = members.flag("mute")
         participants = members.objects("participants")?.compactMap { $0.text("peerId") }
     }
 

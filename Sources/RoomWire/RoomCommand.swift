@@ -28,6 +28,12 @@ public enum RoomCommand: Equatable, Sendable {
     case setMicMute(Bool)
     /// Switches the camera off or on.
     case setVideoMute(Bool)
+    /// Asks whether the microphone is muted.
+    case getMicMute
+    /// Asks whether the camera is muted.
+    case getVideoMute
+    /// Refuses somebody who wants into our session; the InstanceId as the room told it.
+    case rejectPeer(peerId: String)
 
     /// The `method` member of request and answer.
     public var method: String {
@@ -45,6 +51,9 @@ public enum RoomCommand: Equatable, Sendable {
         case .getConferenceParticipants: "getConferenceParticipants"
         case .setMicMute: "setMicMute"
         case .setVideoMute: "setVideoMute"
+        case .getMicMute: "getMicMute"
+        case .getVideoMute: "getVideoMute"
+        case .rejectPeer: "rejectPeer"
         }
     }
 }

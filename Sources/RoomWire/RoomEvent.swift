@@ -20,6 +20,12 @@ public enum RoomEvent: Equatable, Sendable {
     case conferenceDeleted
     /// The application changed its state.
     case stateChanged(RoomState)
+    /// Somebody wants into our session; InstanceId of who.
+    case joinAsked(peerId: String)
+    /// The microphone was muted (true) or switched on, by us or by others.
+    case microphoneMuted(Bool)
+    /// The camera was muted (true) or switched on, by us or by others.
+    case cameraMuted(Bool)
     /// A private text from someone in the session.
     case commandReceived(peerId: String, command: String)
     /// This connection lost its rights; causes 1 to 8 of the reference.
@@ -46,6 +52,9 @@ public enum RoomEvent: Equatable, Sendable {
             case ("conferencedeleted", _): .conferenceDeleted
             case ("appstatechanged", _):
                 members.number("appState").map { .stateChanged(RoomState($0)) } ?? .other(name: name)
+            case ("requestinvitereceived", let peerId?): .joinAsked(peerId: peerId)
+            case ("audiocapturermute", _): members.flag("mute").map { .microphoneMuted($0) } ?? .other(name: name)
+            case ("videocapturermute", _): members.flag("mute").map { .cameraMuted($0) } ?? .other(name: name)
             case ("commandreceived", let peerId?):
                 .commandReceived(peerId: peerId, command: members.text("command") ?? "")
             case ("authorizationneeded", _): .authorizationNeeded(cause: members.number("cause") ?? 0)

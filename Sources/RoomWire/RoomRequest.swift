@@ -35,13 +35,14 @@ public struct RoomRequest: Encodable, Equatable, Sendable {
             if kind == .password { try members.encodeIfPresent(password, forKey: .password) }
         case .setSettings(let settings):
             try members.encode(settings, forKey: .settings)
-        case .call(let peerId):
+        case .call(let peerId), .rejectPeer(let peerId):
             try members.encode(peerId, forKey: .peerId)
         case .hangUp:
             try members.encode(false, forKey: .forAll)
         case .setMicMute(let mute), .setVideoMute(let mute):
             try members.encode(mute, forKey: .mute)
-        case .getAuthInfo, .getAppState, .getSettings, .accept, .reject, .getConferenceParticipants:
+        case .getAuthInfo, .getAppState, .getSettings, .accept, .reject, .getConferenceParticipants, .getMicMute,
+            .getVideoMute:
             break
         }
     }
@@ -53,8 +54,10 @@ extension RoomRequest {
     /// An encoder costs as much as the rest of the way from an invitation to its answer (measured November 2026).
     public var plainFrame: [UInt8]? {
         switch command {
-        case .accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants: break
-        case .auth, .setAuthParams, .setSettings, .call, .hangUp, .setMicMute, .setVideoMute: return nil
+        case .accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants, .getMicMute,
+            .getVideoMute:
+            break
+        case .auth, .setAuthParams, .setSettings, .call, .hangUp, .setMicMute, .setVideoMute, .rejectPeer: return nil
         }
         // A method's name needs no escaping; an id might.
         guard requestId.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }

@@ -3,9 +3,11 @@ import Grants
 import Testing
 
 @Suite struct `Incoming calls` {
-    var call = Call(times: CallTimes(ring: .seconds(30)))
+    var call: Call
     let now = People.now
     let ana = People.party(People.ana)
+
+    init() { call = People.muted }
 
     mutating func answer() {
         _ = call.step(.invited("ana@srv", People.decision(People.ana)), now: now)
@@ -35,8 +37,13 @@ import Testing
 
     @Test mutating func `the microphone opens only for the judged participant`() {
         answer()
-        #expect(call.step(.sessionStarted, now: now) == [.mute(true), .askParticipants])
-        #expect(call.step(.participantSeen(People.ana), now: now) == [.mute(false)])
+        #expect(
+            call.step(.sessionStarted, now: now) == [
+                .mute(.microphone, true), .mute(.camera, true), .askMute(.microphone), .askMute(.camera),
+                .askParticipants,
+            ])
+        #expect(
+            call.step(.participantSeen(People.ana), now: now) == [.mute(.microphone, false), .mute(.camera, false)])
     }
 
     @Test mutating func `another participant ends the session unproved`() {
@@ -106,7 +113,10 @@ import Testing
 
     @Test mutating func `when the session ends the room is muted and the outcome kept`() {
         talk()
-        #expect(call.step(.sessionEnded, now: now) == [.mute(true), .ended(ana, .answered)])
+        #expect(
+            call.step(.sessionEnded, now: now) == [
+                .mute(.microphone, true), .mute(.camera, true), .ended(ana, .answered),
+            ])
         #expect(call.state == .idle)
     }
 

@@ -39,6 +39,10 @@ import Testing
             #"{"method":"event","event":"commandReceived","peerId":"a@s/1","command":"open"}"#,
             .commandReceived(peerId: "a@s/1", command: "open")
         ),
+        (#"{"method":"event","event":"requestInviteReceived","peerId":"a@s/1"}"#, .joinAsked(peerId: "a@s/1")),
+        (#"{"method":"event","event":"audioCapturerMute","mute":true}"#, .microphoneMuted(true)),
+        (#"{"mute":false,"method":"event","event":"videoCapturerMute"}"#, .cameraMuted(false)),
+        (#"{"method":"event","event":"videoCapturerMute","mute":"no"}"#, .other(name: "videoCapturerMute")),
         (#"{"method":"EVENT","event":"ConferenceDeleted","confId":"c1"}"#, .conferenceDeleted),
         (#"{"method":"event","event":"slideShown"}"#, .other(name: "slideShown")),
     ])

@@ -30,6 +30,9 @@ import Testing
         (.accept, #"{"method":"accept","requestId":"7"}"#),
         (.reject, #"{"method":"reject","requestId":"7"}"#),
         (.hangUp, #"{"forAll":false,"method":"hangUp","requestId":"7"}"#),
+        (.getMicMute, #"{"method":"getMicMute","requestId":"7"}"#),
+        (.getVideoMute, #"{"method":"getVideoMute","requestId":"7"}"#),
+        (.rejectPeer(peerId: "a@s"), #"{"method":"rejectPeer","peerId":"a@s","requestId":"7"}"#),
         (.setMicMute(true), #"{"method":"setMicMute","mute":true,"requestId":"7"}"#),
         (.setVideoMute(false), #"{"method":"setVideoMute","mute":false,"requestId":"7"}"#),
     ])
@@ -41,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        RoomCommand.accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants,
+        RoomCommand.accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants, .getMicMute,
+        .getVideoMute,
     ])
     func `written without an encoder they say the same`(command: RoomCommand) throws {
         let encoder = JSONEncoder()

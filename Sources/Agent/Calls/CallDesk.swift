@@ -45,6 +45,8 @@ internal import RoomWire
             isRoomReady = true
             // A session or a ring from before our time was granted by nobody we know.
             take(state == .inSession || state == .ringing ? .sessionStarted : .roomReady)
+            // The link has muted both; what the room says of it is another thing.
+            for capturer in Capturer.allCases { perform(.askMute(capturer)) }
         case .lost:
             isRoomReady = false
             take(.roomLost)
@@ -97,9 +99,21 @@ internal import RoomWire
         case .newParticipant(let peerId): take(.participantSeen(Peer(peerId)))
         case .participantLeft(let peerId): take(.participantLeft(Peer(peerId)))
         case .conferenceDeleted: take(.sessionEnded)
-        case .stateChanged(.ready): take(.roomReady)
+        case .stateChanged(let state): stands(state)
+        case .joinAsked(let peerId): take(.joinAsked(peerId))
+        case .microphoneMuted(let isMuted): take(.muted(.microphone, isMuted))
+        case .cameraMuted(let isMuted): take(.muted(.camera, isMuted))
         case .commandReceived(let peerId, let text): asked(peerId, text)
-        case .inviteSent, .stateChanged, .authorizationNeeded, .settingChanged, .other: break
+        case .inviteSent, .authorizationNeeded, .settingChanged, .other: break
+        }
+    }
+
+    private func stands(_ state: RoomState) {
+        switch state {
+        case .ready: take(.roomReady)
+        case .inSession: take(.roomInSession)
+        case .offline, .loginNeeded: take(.roomAway)
+        case .ringing, .ending, .other: break
         }
     }
 
@@ -122,7 +136,10 @@ internal import RoomWire
         var judged: Set<PersonID> = []
         for party in call.parties where judged.insert(party.person).inserted {
             let decision = gate.judge(person: party.person)
-            guard decision.verdict == .denied else { continue }
+            guard decision.verdict == .denied else {
+                if decision.facts.media == .audio, party.media != .audio { take(.narrowed(party.person, decision)) }
+                continue
+            }
             journal.rightEnded(decision, party.peer)
             withdrawn(party.person)
         }
@@ -134,9 +151,21 @@ internal import RoomWire
         case .accept: send(.accept) { _ in }
         case .reject: send(.reject) { _ in }
         case .hangUp: send(.hangUp) { _ in }
-        case .mute(let on):
-            send(.setMicMute(on)) { _ in }
-            send(.setVideoMute(on)) { _ in }
+        case .mute(let capturer, let on):
+            send(capturer == .microphone ? .setMicMute(on) : .setVideoMute(on)) { [weak self] reply in
+                // Taken is not done: the question that follows may be answered otherwise.
+                if on, reply.accepted != nil { self?.take(.muted(capturer, true)) }
+            }
+        case .askMute(let capturer):
+            send(capturer == .microphone ? .getMicMute : .getVideoMute) { [weak self] reply in
+                if let isMuted = reply.accepted?.mute { self?.take(.muted(capturer, isMuted)) }
+            }
+        case .askState:
+            send(.getAppState) { [weak self] reply in
+                guard let self, case .clearing = self.call.state, let state = reply.accepted?.state else { return }
+                self.stands(state)
+            }
+        case .rejectPeer(let peerId): send(.rejectPeer(peerId: peerId)) { _ in }
         case .call(let peer):
             send(.call(peerId: peer.text)) { [weak self] reply in
                 if reply.accepted == nil { self?.take(.callRefused) }
@@ -150,6 +179,7 @@ internal import RoomWire
         case .decided(let decision, let peer, let direction): journal.decided(decision, peer, direction)
         case .ended(let party, let outcome): journal.ended(party, outcome)
         case .releaseRefused(let peer, let reason): journal.releaseRefused(peer, reason)
+        case .joinRefused(let peerId): journal.joinRefused(peerId)
         case .strangerEnded(let peer): journal.strangerEnded(peer)
         }
     }

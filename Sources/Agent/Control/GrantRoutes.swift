@@ -86,7 +86,7 @@ internal import Sockets
         let schedule = try request.schedule.map(schedule) ?? known?.schedule
         let media = try request.media.map(media) ?? known?.media ?? .audioVideo
         let terms = Grant(
-            version: 0, from: from, until: until, schedule: schedule, media: media, enabled: known?.enabled ?? true)
+            version: 0, from: from, until: until, schedule: schedule, enabled: known?.enabled ?? true, media: media)
         let version = try await desk.grant(person, terms, by: who)
         var message = await waited(version, id, request.wait ?? 0)
         if !terms.enabled { message.message += "; it is switched off still: portero grant enable \(id)" }

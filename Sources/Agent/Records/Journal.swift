@@ -143,6 +143,12 @@ extension Journal {
         write(who: "room", what: "decision.release", outcome: reason.rawValue, facts: facts)
     }
 
+    /// Somebody wanted into a call, which stays one of two.
+    func joinRefused(_ identity: String) {
+        let facts = FactsText.of(["peer": Self.shown(identity)])
+        write(who: "room", what: "call.join", outcome: "refused", facts: facts)
+    }
+
     func strangerEnded(_ peer: Peer?) {
         let facts = FactsText.of(["peer": peer?.text ?? "unknown"])
         write(who: "room", what: "call.ended", outcome: ReasonCode.participantUnproved.rawValue, facts: facts)

@@ -32,6 +32,13 @@ extension RoomActor {
         appear(named(party))
     }
 
+    /// Somebody asks to be let into the running session.
+    func knock(_ party: RoomParty) throws(DriveError) {
+        guard case .conference(let conference) = call else { throw .notNow("no session runs") }
+        let id: [String: JSON] = ["confId": .text(conference.conferenceID)]
+        tell("requestInviteReceived", Self.identity(named(party)).merging(id) { $1 })
+    }
+
     private func appear(_ party: RoomParty) {
         guard case .conference(var conference) = call, knobs.presence != .hidden else { return }
         conference.participants.append(party)

@@ -129,6 +129,8 @@ public struct RoomKnobs: Knobs {
     public var autoAcceptTells = false
     /// Mutes outlive a session. Default: yes.
     public var mutesPersist = true
+    /// `setVideoMute` answers `result:true` and switches nothing off. Default: no.
+    public var cameraStaysOn = false
     /// `accept`, `reject` and `hangUp` with nothing pending answer `result:true`. Default: no.
     public var emptyAcceptSucceeds = false
     /// Time in state 6 before the session is gone. Default 0 ms.

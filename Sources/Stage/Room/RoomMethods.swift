@@ -18,6 +18,7 @@ extension RoomActor {
         case "accept": try accept()
         case "reject": try reject()
         case "hangUp": try hangUp()
+        case "rejectPeer": ["peerId": .text(try request.text("peerId"))]
         case "getConferenceParticipants": try participants()
         case "getConferences": try conferences()
         case "getCallHistory": callHistory(request)

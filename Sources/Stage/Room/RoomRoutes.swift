@@ -7,11 +7,12 @@ extension RoomActor {
     /// - `GET /room/state`, `GET /room/log` as a journal, `GET` and `POST /room/settings` for the stand-in's settings
     /// - `POST /room/ring` with `peer`, `name` and, for a group conference, `group` or `type` and `title`;
     ///   `/room/hangup` (the other side gives up or ends the call; `peer` leaves a group), `/room/join` with `peer` and
-    ///   `name`, `/room/leave` with `peer`, `/room/command` with `peer`, `command` and `anyway`
+    ///   `name`, `/room/leave` with `peer`, `/room/knock` with `peer` (wants into the session),
+    ///   `/room/command` with `peer`, `command` and `anyway`
     /// - `POST /room/peers/{id}`: what the peer does when it is rung, see ``RoomPeer``
     /// - `POST /room/application-settings`: somebody at the Room changes its settings, such as `autoAccept`;
-    ///   `/room/guards` with `role`, `kind` and `secret`; `/room/dismiss` with `role` and `cause`;
-    ///   `/room/server` with `state` 0 to 3
+    ///   `/room/mutes` with `microphone` and `camera`; `/room/guards` with `role`, `kind` and `secret`;
+    ///   `/room/dismiss` with `role` and `cause`; `/room/server` with `state` 0 to 3
     /// - `POST /room/fault/…`: what a hostile Room does, see ``addFaultRoutes(to:)``
     /// - `POST /room/close` with `code` closes every connection; `/room/stop` and `/room/start` close and open the ports
     public func addRoutes(to drive: DrivePort) {
@@ -47,6 +48,10 @@ extension RoomActor {
             try join(party(request))
             return .ok()
         }
+        drive.route("POST", "/room/knock") { [self] request throws(DriveError) in
+            try knock(party(request))
+            return .ok()
+        }
         drive.route("POST", "/room/leave") { [self] request throws(DriveError) in
             try leave(request.text("peer"))
             return .ok()
@@ -62,6 +67,11 @@ extension RoomActor {
         drive.route("POST", "/room/application-settings") { [self] request in
             apply(request.body.asObject ?? [:])
             return .ok(.object(settings))
+        }
+        drive.route("POST", "/room/mutes") { [self] request in
+            if let mute = request.body["microphone"].asFlag { set(.microphone, mute) }
+            if let mute = request.body["camera"].asFlag { set(.camera, mute) }
+            return .ok(state["mutes"])
         }
         drive.route("POST", "/room/guards") { [self] request throws(DriveError) in
             try setGuard(request)

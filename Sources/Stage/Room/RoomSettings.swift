@@ -46,11 +46,12 @@ extension RoomActor {
     }
 
     func setMute(_ device: RoomMute, _ request: RoomRequest) throws(RoomRefusal) -> [String: JSON] {
-        mute(device, try request.flag("mute"))
+        let mute = try request.flag("mute")
+        if !(mute && device == .camera && knobs.cameraStaysOn) { self.mute(device, mute) }
         return [:]
     }
 
-    /// Mutes or opens a device, for whichever controller.
+    /// Mutes or opens a device, for whichever controller; every controller is told.
     func mute(_ device: RoomMute, _ isMuted: Bool) {
         guard mutes[device, default: false] != isMuted else { return }
         mutes[device] = isMuted
