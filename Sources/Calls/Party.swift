@@ -43,6 +43,8 @@ public enum Outcome: String, Codable, Equatable, Sendable {
     case busy
     case refusedByPeer = "refused-by-peer"
     case cancelled
+    /// The person does not want to be rung now.
+    case doNotDisturb = "do-not-disturb"
     case roomUnavailable = "room-unavailable"
     /// Ended by us: someone else was in the session, or nobody proved to be the judged participant.
     case unproved = "participant-unproved"

@@ -109,6 +109,7 @@ public struct GrantBook: Sendable {
         case .confirm(let person, let confirmation): return confirm(person, confirmation)
         case .refuse(let person, let version): return refuse(person, version)
         case .peers(let person, let peers): try leave(person, peers)
+        case .quiet(let person, let until): try quiet(person, until)
         case .forget(let person, let mark):
             let place = try revoke(person, mark)
             directory.leave(place)
@@ -141,6 +142,8 @@ public struct GrantBook: Sendable {
             if let owner = owner(of: peer), owner != person.id { throw .peerTaken(peer, by: owner) }
         }
         let place = place(of: person.id)
+        var person = person
+        person.quietUntil = directory[place]?.quietUntil
         directory.leave(place)
         enter(person)
         entries[place].right.grant = grant
@@ -195,6 +198,15 @@ public struct GrantBook: Sendable {
         directory.leave(place)
         known.peers = peers
         enter(known)
+    }
+
+    private mutating func quiet(_ person: PersonID, _ until: WallTime?) throws(GrantRefusal) {
+        guard let place = directory.place(of: person), var known = directory[place] else {
+            throw .personUnknown(person)
+        }
+        known.quietUntil = until
+        directory.leave(place)
+        directory.enter(known, at: place)
     }
 
     private mutating func drop(_ person: PersonID, _ version: Version) -> Bool {

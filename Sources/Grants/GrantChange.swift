@@ -10,6 +10,8 @@ public enum GrantChange: Equatable, Sendable {
     case confirm(PersonID, Confirmation)
     /// The cloud refused the wish of this version for good: it never counts by itself.
     case refuse(PersonID, Version)
+    /// Does not ring a person until then, or does again; the right is not touched.
+    case quiet(PersonID, until: WallTime?)
     /// Leaves a person these identities; the right is not touched.
     case peers(PersonID, [Peer])
     /// Withdraws the grant and forgets name, unit, peers and grant; the mark stays.

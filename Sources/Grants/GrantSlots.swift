@@ -61,7 +61,7 @@ extension GrantBook {
             if let grant = entries[place].right.grant {
                 entries[place].right.grant?.version = min(grant.version, mark.version)
             }
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: try apply(change)
+        case .peers, .quiet, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: try apply(change)
         }
     }
 }

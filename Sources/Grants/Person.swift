@@ -12,6 +12,9 @@ public struct Person: Equatable, Sendable {
     /// The language they are addressed in, a BCP 47 tag; nil for the site's own.
     public var language: Language?
 
+    /// Until when they do not want to be rung; nil for no such wish. Changed by ``GrantChange/quiet(_:until:)`` alone.
+    public var quietUntil: WallTime?
+
     /// A person of a unit with the identities they call from.
     public init(id: PersonID, name: String = "", unit: String = "", peers: [Peer] = [], language: Language? = nil) {
         self.id = id
@@ -20,4 +23,7 @@ public struct Person: Equatable, Sendable {
         self.peers = peers
         self.language = language
     }
+
+    /// Whether they do not want to be rung. Where the clock is not trusted, as long as the end is not proved to have passed.
+    public func isQuiet(at moment: Moment) -> Bool { quietUntil.map { moment.provable < $0 } ?? false }
 }

@@ -31,6 +31,11 @@ extension Database {
             statement.bind(3, version)
             try statement.run()
         case .peers(let person, let peers): try put(peers, of: person)
+        case .quiet(let person, let until):
+            let statement = try prepare("UPDATE persons SET quiet_until = ? WHERE id = ?")
+            statement.bind(1, until?.seconds)
+            statement.bind(2, person.text)
+            try statement.run()
         case .drop(let person, let version): try drop(person, version, device)
         case .forget(let person, let mark):
             try put(mark, person, device)

@@ -73,7 +73,10 @@ enum Schema {
         CREATE TABLE cloud_sightings(
             device TEXT, person TEXT, sighting INTEGER NOT NULL, PRIMARY KEY(device, person)) STRICT, WITHOUT ROWID;
         """,
-        "ALTER TABLE grants ADD COLUMN media TEXT NOT NULL DEFAULT 'audio-video';",
+        """
+        ALTER TABLE grants ADD COLUMN media TEXT NOT NULL DEFAULT 'audio-video';
+        ALTER TABLE persons ADD COLUMN quiet_until INTEGER;
+        """,
     ]
 
     /// Every table of the newest version.

@@ -62,14 +62,15 @@ extension Store {
             peers[person, default: []].append(peer)
         }
         var persons: [Person] = []
-        let rows = try database.prepare("SELECT id, name, unit, language FROM persons ORDER BY id")
+        let rows = try database.prepare("SELECT id, name, unit, language, quiet_until FROM persons ORDER BY id")
         while try rows.step() {
             guard let id = rows.text(0).flatMap(PersonID.init(_:)), let name = rows.text(1), let unit = rows.text(2)
             else { throw .unsound(table: "persons", column: "id") }
-            persons.append(
-                Person(
-                    id: id, name: name, unit: unit, peers: peers[id.text] ?? [],
-                    language: rows.text(3).flatMap(Language.init(_:))))
+            var person = Person(
+                id: id, name: name, unit: unit, peers: peers[id.text] ?? [],
+                language: rows.text(3).flatMap(Language.init(_:)))
+            person.quietUntil = rows.optionalInteger(4).map(WallTime.init(seconds:))
+            persons.append(person)
         }
         return persons
     }

@@ -50,6 +50,7 @@ struct CallWorld {
                 opened.remove(capturer)
                 isSilenced.insert(capturer)
             } else {
+                if capturer == .camera, call.party?.media == .audio { return "opened for who may only hear" }
                 opened.insert(capturer)
                 told[capturer] = nil
             }

@@ -22,6 +22,22 @@ import Testing
         #expect(book.decide(peer: alice.peers[0], at: trusted(20_000)).reason == .grantUnconfirmed)
     }
 
+    @Test func `whoever is not to be rung stays so whatever becomes of the grant, until the end is proved`() throws {
+        var book = try bookOfAlice()
+        #expect(throws: GrantRefusal.personUnknown(id("bob"))) { try book.apply(.quiet(id("bob"), until: wall(1))) }
+        let before = book.decide(person: alice.id, at: trusted(20_000))
+        try book.apply(.quiet(alice.id, until: wall(20_001)))
+        #expect(book.decide(person: alice.id, at: trusted(20_000)) == before)
+        try book.apply(.grant(alice, Grant(version: 2)))
+        let quiet = try #require(book.person(alice.id))
+        #expect(quiet.isQuiet(at: trusted(20_000)) && !quiet.isQuiet(at: trusted(20_001)))
+        var doubtful = trusted(90_000)
+        doubtful.clockTrusted = false
+        #expect(quiet.isQuiet(at: doubtful) == (doubtful.provable < wall(20_001)))
+        try book.apply(.quiet(alice.id, until: nil))
+        #expect(try #require(book.person(alice.id)).isQuiet(at: trusted(1)) == false)
+    }
+
     @Test func `refusals change nothing`() throws {
         var book = try bookOfAlice(Grant(version: 5))
         let mark = RevocationMark(version: 6, at: wall(1))

@@ -25,6 +25,7 @@ import Testing
         try await station.ledger.commit(station.change(.grant(alice, grant)))
         try await station.ledger.commit(station.change(.confirm(alice.id, Confirmation(version: 1, at: trusted(4000)))))
         try await station.ledger.commit(station.change(.enable(alice.id, false, 2)))
+        try await station.ledger.commit(station.change(.quiet(alice.id, until: wall(8000)), "grant.quiet"))
         try await station.grant("bob")
         try await station.ledger.commit(station.change(.refuse(alice.id, 2), "grant.refused"))
         try await station.ledger.commit(
@@ -46,7 +47,7 @@ import Testing
         let again = try Station(folder.path)
         let (book, snapshot) = (again.book, again.snapshot)
         #expect(!snapshot.isFirstInBootSession)
-        #expect(book.persons == station.book.persons)
+        #expect(book.persons == station.book.persons && book.person(id("alice"))?.quietUntil == wall(8000))
         #expect(
             Array(book.person(id("alice"))!.peers.map { Array($0.text.utf8) })
                 == alice.peers.map { Array($0.text.utf8) })

@@ -19,7 +19,7 @@ import Testing
         let added =
             tables.map { "DROP TABLE \($0);" }.joined()
             + "ALTER TABLE persons DROP COLUMN language; ALTER TABLE grants DROP COLUMN wished_at;"
-            + "ALTER TABLE grants DROP COLUMN media;"
+            + "ALTER TABLE grants DROP COLUMN media; ALTER TABLE persons DROP COLUMN quiet_until;"
         _ = try await sqlite(folder.file("ledger.db"), added + "PRAGMA user_version=1;")
     }
 
@@ -34,6 +34,7 @@ import Testing
             station.book.person(id("alice"))?.language == nil
                 && station.book.right(of: id("alice"))?.living?.wished == nil)
         #expect(station.book.right(of: id("alice"))?.living?.media == .audioVideo)
+        #expect(station.book.person(id("alice"))?.quietUntil == nil)
         #expect(try await firstBadNumber(station.ledger) == nil)
         station.ledger.close()
         #expect(try await sqlite(folder.file("ledger.db"), "PRAGMA user_version") == "4\n")

@@ -8,7 +8,8 @@ import Testing
     static let commands = [
         "run", "check", "reload", "relock", "guard", "status", "why", "lines", "board draw", "version", "audit tail",
         "audit verify", "audit head", "audit export", "audit replay",
-        "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant list", "grant push",
+        "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant quiet", "grant list",
+        "grant push",
         "grant compare", "grant load", "grant export",
         "code set", "code clear", "code list", "door release", "door lock", "door unlock", "door block",
         "door lockdown", "door lockopen", "door clear", "door status", "room status", "room protect", "room pin",

@@ -76,7 +76,7 @@ struct SimulatedDisk {
         case .drop(let person, let version):
             if persons[person] == nil, marks[person]?.version == version { marks[person] = nil }
         // The cloud's users are not read here.
-        case .readCloud, .forgetReads: break
+        case .quiet, .readCloud, .forgetReads: break
         }
     }
 

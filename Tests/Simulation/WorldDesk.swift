@@ -141,7 +141,7 @@ extension World {
             terms.isEnabled = rosterText.contains("\(person.id),true\n")
             truth.note(person.id, grant.version, .grant(terms), write: write)
         case .revoke(let person, let mark): truth.note(person, mark.version, .withdraw, write: write)
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
+        case .peers, .quiet, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
         }
     }
 

@@ -58,8 +58,9 @@ internal import RoomWire
     /// A visitor keyed a flat: its granted persons are rung one after another. Whether somebody is rung now.
     func dialled(_ unit: String) -> Bool {
         let judged = gate.judge(unit: unit)
+        judged.quiet.forEach { journal.notCalled($0, unit: unit, .doNotDisturb) }
         guard !judged.parties.isEmpty else {
-            journal.denied(judged.denial, unit: unit)
+            if judged.quiet.isEmpty { journal.denied(judged.denial, unit: unit) }
             return false
         }
         guard isRoomReady, call.state == .idle else {

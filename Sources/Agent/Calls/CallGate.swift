@@ -17,6 +17,8 @@ internal import RoomWire
     /// A flat's granted persons, one party per identity in the order they are rung, or why there is none.
     struct Judged {
         var parties: [Party] = []
+        /// Granted persons who do not want to be rung now.
+        var quiet: [Party] = []
         var denial: Decision
     }
 
@@ -52,7 +54,8 @@ internal import RoomWire
             var decision = book.decide(person: person.id, at: moment)
             if decision.verdict == .granted, !isProtected() { decision.reason = .protectionDrift }
             if decision.verdict == .granted {
-                judged.parties += person.peers.map { Party(person: person.id, peer: $0, decision: decision) }
+                let parties = person.peers.map { Party(person: person.id, peer: $0, decision: decision) }
+                if person.isQuiet(at: moment) { judged.quiet += parties.prefix(1) } else { judged.parties += parties }
             }
             if index == 0 { judged.denial = decision }
         }

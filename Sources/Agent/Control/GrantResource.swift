@@ -32,6 +32,8 @@ public struct GrantResource: Codable, Equatable, Sendable {
     public var schedule: String?
     /// What the person may have in a call: `audio-video` or `audio`; nil without a grant.
     public var media: String?
+    /// Until when they do not want to be rung, ISO 8601; nil for no such wish.
+    public var quietUntil: String?
     /// Number of the change that made this grant; grows with every change of the ledger.
     public var version: UInt64
     /// Complete reads of the cloud's users in a row that did not hold the person; two deny, nil for none.

@@ -28,6 +28,8 @@ internal import Sockets
             let id = try person(path[0])
             try await desk.enable(id, path[1] == "enable", by: who)
             return said("\(path[1])d \(id)")
+        case ("POST", 2) where path[1] == "quiet":
+            return said(try await quiet(person(path[0]), request.decoded(QuietRequest.self), by: who))
         case ("POST", 2) where path[1] == "forget":
             let id = try person(path[0])
             try await desk.forget(id, by: who)
@@ -91,6 +93,19 @@ internal import Sockets
         var message = await waited(version, id, request.wait ?? 0)
         if !terms.enabled { message.message += "; it is switched off still: portero grant enable \(id)" }
         return message
+    }
+
+    private func quiet(_ id: PersonID, _ request: QuietRequest, by who: String) async throws -> Message {
+        guard let text = request.until else {
+            try await desk.quiet(id, until: nil, by: who)
+            return Message("\(id) is rung again")
+        }
+        let until = try time(text, .end)
+        guard until > desk.clock.moment.provable else {
+            throw Refusal.badRequest("\(until) has passed: write when the person wants to be rung again")
+        }
+        try await desk.quiet(id, until: until, by: who)
+        return Message("\(id) is not rung until \(until)")
     }
 
     /// 0 when confirmed or not waited for, 75 when not in time, 1 when refused for good (design 4.1).
@@ -172,7 +187,7 @@ internal import Sockets
             ageSeconds: desk.age(of: right?.confirmed), changedBy: change?.who, changedWith: change?.what,
             changedAt: change?.at.description,
             from: grant?.from?.description, until: grant?.until?.description, schedule: grant?.schedule?.description,
-            media: grant?.media.rawValue,
+            media: grant?.media.rawValue, quietUntil: person.quietUntil?.description,
             version: UInt64(max(0, right?.grant?.version ?? right?.mark?.version ?? 0)),
             missedReads: right?.sighting.missed, pending: missed(right) ?? pending(person.id) ?? remark(person.id))
     }

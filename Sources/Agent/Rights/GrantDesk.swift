@@ -140,10 +140,8 @@ internal import Rosters
         } catch {
             // The cloud may hear of a withdrawal at once, and of a grant when the disk has it.
             if let owed, owed.wish == .revoke { want(owed) }
-            guard error.isPassing else { throw error }
-            if let owed, owed.wish == .grant { unwritten.append(owed) }
-            throw Refusal(
-                "\(error). It holds here, and is written when the disk takes it: a restart before that loses it")
+            if let owed, owed.wish == .grant, error.isPassing { unwritten.append(owed) }
+            throw Self.said(of: error)
         }
         if let owed { want(owed) }
     }

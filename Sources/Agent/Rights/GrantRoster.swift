@@ -62,7 +62,7 @@ extension GrantDesk {
         switch change {
         case .revoke(let person, _): withdrawn(person)
         case .grant(let person, _): withdrawn(person.id)
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
+        case .peers, .quiet, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: break
         }
     }
 
@@ -97,7 +97,7 @@ extension GrantChange {
         switch self {
         case .grant(let person, let grant): (person.id, grant.version)
         case .revoke(let person, let mark): (person, mark.version)
-        case .peers, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: nil
+        case .peers, .quiet, .enable, .confirm, .refuse, .forget, .drop, .readCloud, .forgetReads: nil
         }
     }
 }

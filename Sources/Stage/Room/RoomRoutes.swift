@@ -69,8 +69,8 @@ extension RoomActor {
             return .ok(.object(settings))
         }
         drive.route("POST", "/room/mutes") { [self] request in
-            if let mute = request.body["microphone"].asFlag { set(.microphone, mute) }
-            if let mute = request.body["camera"].asFlag { set(.camera, mute) }
+            if let mute = request.body["microphone"].asFlag { self.mute(.microphone, mute) }
+            if let mute = request.body["camera"].asFlag { self.mute(.camera, mute) }
             return .ok(state["mutes"])
         }
         drive.route("POST", "/room/guards") { [self] request throws(DriveError) in

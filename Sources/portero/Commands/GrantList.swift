@@ -13,10 +13,12 @@ struct GrantList: ParsableCommand {
         let call = AgentCall(place: place)
         if form.json { return print(try call.raw("/api/grants")) }
         let grants: [GrantResource] = try call.get("/api/grants")
-        var table = Table("PERSON", "UNIT", "PEERS", "MEDIA", "WANTED", "CONFIRMED", "AT", "AGE", "PENDING")
+        var table = Table(
+            "PERSON", "UNIT", "PEERS", "MEDIA", "QUIET UNTIL", "WANTED", "CONFIRMED", "AT", "AGE", "PENDING")
         for grant in grants {
             table.rows.append([
-                grant.person, grant.unit ?? "-", grant.peers.joined(separator: " "), grant.media ?? "-", grant.wanted,
+                grant.person, grant.unit ?? "-", grant.peers.joined(separator: " "), grant.media ?? "-",
+                grant.quietUntil ?? "-", grant.wanted,
                 grant.confirmed, grant.confirmedAt ?? "-", grant.ageSeconds.map(Span.text) ?? "-", grant.pending ?? "",
             ])
         }
