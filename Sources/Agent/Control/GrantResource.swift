@@ -66,3 +66,12 @@ public struct GrantRequest: Codable, Equatable, Sendable {
     /// A request that changes nothing but the grant itself.
     public init() {}
 }
+
+/// What `POST /api/grants/{person}/quiet` takes.
+public struct QuietRequest: Codable, Equatable, Sendable {
+    /// ISO 8601 date or instant until which the person is not rung, a date without time included; nil ends it.
+    public var until: String?
+
+    /// A wish not to be rung until then.
+    public init(until: String?) { self.until = until }
+}
