@@ -120,7 +120,7 @@ let tests: [Target] = [
         ],
         path: "Tests/Simulation"),
     .testTarget(name: "SimulationTests", dependencies: ["portero-simulation"]),
-    .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants"]),
+    .testTarget(name: "CallsTests", dependencies: ["Calls", "Grants", "Support"]),
     .testTarget(name: "CodesTests", dependencies: ["Audit", "Codes", "Crypto", "Grants", "Support", "Timing"]),
     .testTarget(name: "ProtectionTests", dependencies: ["Grants", "Protection", "RoomWire"]),
     .testTarget(name: "RoomWireTests", dependencies: ["RoomWire", "Support"]),

@@ -1,6 +1,7 @@
 internal import Audit
 internal import Boards
 internal import CLinux
+internal import Calls
 internal import Codes
 internal import Crypto
 internal import Doors
@@ -35,8 +36,8 @@ internal import Transfers
     let keeper: AuditKeeper
     private(set) lazy var room = RoomService(
         status: status, journal: journal, grants: grants, foundation: foundation
-    ) { [unowned self] asked, person in
-        self.open(asked, for: person)
+    ) { [unowned self] asked, person, channel in
+        self.open(asked, for: person, by: channel)
     }
     private var installation: Installation
     private lazy var floorTimer = LoopTimer { [unowned self] in self.keepFloor() }
@@ -123,12 +124,12 @@ internal import Transfers
     }
 
     /// A person in a call asks for a door: the named one, else the keypad's.
-    private func open(_ asked: String?, for person: PersonID) {
+    private func open(_ asked: String?, for person: PersonID, by channel: ReleaseChannel) {
         let meant = doors?.name(asked) ?? (asked == nil ? installation.configuration.keypad.door : nil)
         guard let doors, let name = meant else {
             return journal.write(who: person.text, what: "decision.release", outcome: ReasonCode.internalFault.rawValue)
         }
-        doors.release(name, by: .call(person: person.text))
+        doors.release(name, by: .call(person: person.text, channel: channel.rawValue))
     }
 
     /// A person's code was granted: the door may still refuse, and that looks like every other denial.

@@ -1,7 +1,9 @@
 /// Who wants something of a door, and by what right.
 public enum Requester: Sendable, Hashable {
-    /// A person in a call that was granted, by the cloud's person id.
-    case call(person: String)
+    /// A person in a call that was granted, by the cloud's person id; the word for the way in which it was asked.
+    ///
+    /// The door does the same for all ways; only the audit tells them apart.
+    case call(person: String, channel: String = "command")
     /// A person whose code was keyed, by the cloud's person id; `duress` when it was the code for a threat.
     ///
     /// The door does the same for both; only the audit differs.
@@ -20,7 +22,7 @@ public enum Requester: Sendable, Hashable {
     /// The person by whose right it is, by the cloud's person id.
     public var person: String? {
         switch self {
-        case .call(let person), .code(let person, _): person
+        case .call(let person, _), .code(let person, _): person
         case .command, .exitButton, .schedule, .leaf, .agent: nil
         }
     }

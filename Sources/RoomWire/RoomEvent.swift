@@ -28,6 +28,10 @@ public enum RoomEvent: Equatable, Sendable {
     case cameraMuted(Bool)
     /// A private text from someone in the session.
     case commandReceived(peerId: String, command: String)
+    /// A dial tone; when the room tells of one is not documented. `callId` names the participant.
+    case toneDial(symbol: Character, callId: String?, conferenceId: String?)
+    /// A chat message, with the room's time of it in seconds since 1970.
+    case chatReceived(peerId: String, text: String, time: Int64?, conferenceId: String?)
     /// This connection lost its rights; causes 1 to 8 of the reference.
     case authorizationNeeded(cause: Int)
     /// A setting of the application changed: the one that is not nil.
@@ -57,11 +61,30 @@ public enum RoomEvent: Equatable, Sendable {
             case ("videocapturermute", _): members.flag("mute").map { .cameraMuted($0) } ?? .other(name: name)
             case ("commandreceived", let peerId?):
                 .commandReceived(peerId: peerId, command: members.text("command") ?? "")
+            case ("tonedial", _):
+                Self.symbol(members).map {
+                    .toneDial(symbol: $0, callId: members.text("callId"), conferenceId: members.text("confId"))
+                } ?? .other(name: name)
+            case ("incomingchatmessage", let peerId?):
+                .chatReceived(
+                    peerId: peerId, text: members.text("message") ?? "", time: Self.seconds(members),
+                    conferenceId: members.text("confId"))
             case ("authorizationneeded", _): .authorizationNeeded(cause: members.number("cause") ?? 0)
             case ("settingschanged", _) where ApplicationSettings(event: members) != ApplicationSettings():
                 .settingChanged(ApplicationSettings(event: members))
             default: .other(name: name)
             }
+    }
+
+    /// A tone's symbol: one character, or a digit as a number.
+    private static func symbol(_ members: Members) -> Character? {
+        let text = members.text("symbol") ?? members.number("symbol").map(String.init) ?? ""
+        return text.count == 1 ? text.first : nil
+    }
+
+    /// The unit of `time` is not documented: what would be a time thousands of years ahead is taken for milliseconds.
+    private static func seconds(_ members: Members) -> Int64? {
+        members.number("time").map { Int64($0 >= 100_000_000_000 ? $0 / 1000 : $0) }
     }
 }
 

@@ -14,6 +14,10 @@ public struct CallSettings: Sendable, Equatable {
     public let answer: Answer
     /// The in-call command that releases a door; nil for none.
     public let releaseCommand: String?
+    /// The dial tones that release a door; nil where tones are not heard.
+    public let releaseTones: String?
+    /// Whether the release command is heard in the chat too.
+    public let releaseChat: Bool
     /// Whether the residents' Tuya app rings too.
     public let tuyaRing: Bool
 
@@ -21,6 +25,8 @@ public struct CallSettings: Sendable, Equatable {
         ringTime = .seconds(values.whole(Keys.Calls.ringSeconds))
         answer = values.choice(Keys.Calls.answer)
         releaseCommand = values.optionalText(Keys.Calls.releaseCommand)
+        releaseTones = values.optionalText(Keys.Calls.releaseTones)
+        releaseChat = values.flag(Keys.Calls.releaseChat)
         tuyaRing = values.flag(Keys.Calls.tuyaRing)
     }
 }

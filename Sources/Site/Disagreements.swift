@@ -5,7 +5,17 @@ internal import TuyaWire
 extension SiteConfiguration {
     func disagreements(in document: Document) -> [ConfigurationFault] {
         guardsDisagree(document) + doorTimesDisagree(document) + doorModesDisagree(document) + doorsDisagree(document)
-            + keypadDisagrees(document) + cloudDisagrees(document)
+            + keypadDisagrees(document) + cloudDisagrees(document) + chatDisagrees(document)
+    }
+
+    private func chatDisagrees(_ document: Document) -> [ConfigurationFault] {
+        guard calls.releaseChat, calls.releaseCommand == nil else { return [] }
+        return [
+            document.fault(
+                at: [.key("calls"), .key(Keys.Calls.releaseChat.name)],
+                "there is no release_command to hear in the chat",
+                hint: "set release_command, or release_chat = false")
+        ]
     }
 
     private func cloudDisagrees(_ document: Document) -> [ConfigurationFault] {

@@ -111,7 +111,10 @@ enum Keys {
 
     static let calls = Section(
         steps: [.named("calls")], presence: .defaulted, meaning: "Calls in both directions.",
-        keys: [Calls.ringSeconds, Calls.answer, Calls.releaseCommand, Calls.tuyaRing])
+        keys: [
+            Calls.ringSeconds, Calls.answer, Calls.releaseCommand, Calls.releaseTones, Calls.releaseChat,
+            Calls.tuyaRing,
+        ])
 
     enum Calls {
         static let ringSeconds = Key.whole(
@@ -124,6 +127,13 @@ enum Keys {
             "release_command", .command, default: "open",
             "The in-call command with which the judged participant releases a door, followed by its name where there "
                 + "are several; \"\" for none.")
+        static let releaseTones = Key.text(
+            "release_tones", .tones, default: "",
+            "The dial tones with which the judged participant releases the keypad's door, at most 5 s apart; \"\" for "
+                + "none.")
+        static let releaseChat = Key.flag(
+            "release_chat", default: false,
+            "Whether release_command is heard as a chat message too; needs the room's clock and a trusted one here.")
         static let tuyaRing = Key.flag(
             "tuya_ring", default: false,
             "Whether the Tuya app of a flat's granted persons rings too, three at a time, while the room calls them.")

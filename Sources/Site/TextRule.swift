@@ -21,6 +21,10 @@ struct TextRule: Sendable {
     static let path = plain(0...1024, words: "a path, or \"\" for none", example: "/etc/portero/authority.pem")
     static let boardName = plain(1...1024, words: "the name or path of a board file, or \"none\"", example: "virtual")
     static let command = plain(0...64, words: "at most 64 printable characters, or \"\" for none", example: "open")
+    static let tones = TextRule(words: "1 to 8 of 0 to 9, * and #, or \"\" for none", example: "#9") { text in
+        text.count <= 8 && text.allSatisfy { "0123456789*#".contains($0) }
+    }
+
     static let chip = plain(
         1...31, words: "a chip's label of 1 to 31 characters, or \"line search\"", example: "portero-board")
     static let lineName = plain(1...31, words: "the name of a line, 1 to 31 characters", example: "DOOR_STRIKE")

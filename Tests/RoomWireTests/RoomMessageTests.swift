@@ -43,6 +43,23 @@ import Testing
         (#"{"method":"event","event":"audioCapturerMute","mute":true}"#, .microphoneMuted(true)),
         (#"{"mute":false,"method":"event","event":"videoCapturerMute"}"#, .cameraMuted(false)),
         (#"{"method":"event","event":"videoCapturerMute","mute":"no"}"#, .other(name: "videoCapturerMute")),
+        (
+            ##"{"method":"event","event":"toneDial","symbol":"#","confId":"c1","callId":"a@s/1"}"##,
+            .toneDial(symbol: "#", callId: "a@s/1", conferenceId: "c1")
+        ),
+        (
+            #"{"method":"event","event":"toneDial","symbol":9}"#,
+            .toneDial(symbol: "9", callId: nil, conferenceId: nil)
+        ),
+        (#"{"method":"event","event":"toneDial","symbol":"12"}"#, .other(name: "toneDial")),
+        (
+            #"{"method":"event","event":"incomingChatMessage","peerId":"a@s","message":"open","time":1800000000}"#,
+            .chatReceived(peerId: "a@s", text: "open", time: 1_800_000_000, conferenceId: nil)
+        ),
+        (
+            #"{"method":"event","event":"incomingChatMessage","peerId":"a@s","time":1800000000999,"confId":"c1"}"#,
+            .chatReceived(peerId: "a@s", text: "", time: 1_800_000_000, conferenceId: "c1")
+        ),
         (#"{"method":"EVENT","event":"ConferenceDeleted","confId":"c1"}"#, .conferenceDeleted),
         (#"{"method":"event","event":"slideShown"}"#, .other(name: "slideShown")),
     ])

@@ -8,12 +8,12 @@ internal import RoomWire
 @Loop final class CallDesk {
     private var call: Call
     private let gate: CallGate
-    private let release: ReleaseCommand
+    private var releases: ReleaseRequests
     private let journal: Journal
     /// Sends a command to the room, now or not at all.
     private let send: @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void
     /// Releases the named door, or the only one, for a person; the reason of a refusal comes back.
-    private let openDoor: @Loop (String?, PersonID) -> Void
+    private let openDoor: @Loop (String?, PersonID, ReleaseChannel) -> Void
     /// How long until a rule about time may change its mind: rules know whole seconds of the wall clock.
     private let nextLook: @Loop () -> Duration
     private lazy var look = LoopTimer { [unowned self] in self.judgeAgain() }
@@ -23,14 +23,14 @@ internal import RoomWire
     private(set) var isRoomReady = false
 
     init(
-        call: Call, gate: CallGate, release: ReleaseCommand, journal: Journal,
+        call: Call, gate: CallGate, release: ReleaseRequests, journal: Journal,
         send: @escaping @Loop (RoomCommand, @escaping @Loop (RoomReply) -> Void) -> Void,
-        openDoor: @escaping @Loop (String?, PersonID) -> Void, nextLook: @escaping @Loop () -> Duration,
+        openDoor: @escaping @Loop (String?, PersonID, ReleaseChannel) -> Void, nextLook: @escaping @Loop () -> Duration,
         report: @escaping @Loop (HuntReport) -> Void = { _ in }
     ) {
         self.call = call
         self.gate = gate
-        self.release = release
+        releases = release
         self.journal = journal
         self.send = send
         self.openDoor = openDoor
@@ -96,7 +96,9 @@ internal import RoomWire
         case .peerAccepted(let peerId): take(.peerAccepted(Peer(peerId)))
         case .rejectReceived(let peerId, let cause): take(.peerRefused(Peer(peerId), Outcome(cause: cause)))
         case .stopCalling: take(.ringingEnded)
-        case .conferenceCreated: take(.sessionStarted)
+        case .conferenceCreated(let conferenceId, _):
+            releases.began(conferenceId)
+            take(.sessionStarted)
         case .newParticipant(let peerId): take(.participantSeen(Peer(peerId)))
         case .participantLeft(let peerId): take(.participantLeft(Peer(peerId)))
         case .conferenceDeleted: take(.sessionEnded)
@@ -104,7 +106,11 @@ internal import RoomWire
         case .joinAsked(let peerId): take(.joinAsked(peerId))
         case .microphoneMuted(let isMuted): take(.muted(.microphone, isMuted))
         case .cameraMuted(let isMuted): take(.muted(.camera, isMuted))
-        case .commandReceived(let peerId, let text): asked(peerId, text)
+        case .commandReceived(let peerId, let text): hear(.command(peerId: peerId, text: text))
+        case .toneDial(let symbol, let callId, let conferenceId):
+            hear(.tone(symbol, callId: callId, conferenceId: conferenceId))
+        case .chatReceived(let peerId, let text, let time, let conferenceId):
+            hear(.chat(peerId: peerId, text: text, time: time, conferenceId: conferenceId))
         case .inviteSent, .authorizationNeeded, .settingChanged, .other: break
         }
     }
@@ -118,16 +124,22 @@ internal import RoomWire
         }
     }
 
-    private func asked(_ peerId: String, _ text: String) {
-        guard let door = release.door(in: text) else { return }
-        take(.releaseAsked(Peer(peerId), door: door, gate.judge(caller: peerId)))
+    private func hear(_ signal: ReleaseSignal) {
+        switch releases.hear(signal, now: Monotonic.now, gate.moment()) {
+        case nil: break
+        case .refused(let peer, let reason): journal.releaseRefused(peer, reason, signal.channel)
+        case .asked(let peer, let door):
+            take(.releaseAsked(peer, door: door, gate.judge(caller: peer.text)), by: signal.channel)
+        }
     }
 
-    private func take(_ event: CallEvent) {
+    /// - Parameter channel: on which way a release was asked for.
+    private func take(_ event: CallEvent, by channel: ReleaseChannel = .command) {
         let before = call.state
         let wasEmpty = call.parties.isEmpty
         let effects = call.step(event, now: Monotonic.now)
-        for effect in effects { perform(effect) }
+        for effect in effects { perform(effect, channel) }
+        if call.state != before { releases.follow(call.state, gate.moment()) }
         if wasEmpty, !call.parties.isEmpty { look.schedule(after: nextLook()) }
         if let report = HuntReport(from: before, to: call.state, effects.outcome) { self.report(report) }
     }
@@ -147,7 +159,7 @@ internal import RoomWire
         if !call.parties.isEmpty { look.schedule(after: nextLook()) }
     }
 
-    private func perform(_ effect: CallEffect) {
+    private func perform(_ effect: CallEffect, _ channel: ReleaseChannel) {
         switch effect {
         case .accept: send(.accept) { _ in }
         case .reject: send(.reject) { _ in }
@@ -175,11 +187,15 @@ internal import RoomWire
             send(.getConferenceParticipants) { [weak self] reply in
                 for peerId in reply.accepted?.participants ?? [] { self?.take(.participantSeen(Peer(peerId))) }
             }
-        case .release(let door, let party): openDoor(door, party.person)
+        case .release(let door, let party):
+            releases.judged(isGranted: true, now: Monotonic.now)
+            openDoor(door, party.person, channel)
         case .wake(let instant): timer.schedule(at: instant)
         case .decided(let decision, let peer, let direction): journal.decided(decision, peer, direction)
         case .ended(let party, let outcome): journal.ended(party, outcome)
-        case .releaseRefused(let peer, let reason): journal.releaseRefused(peer, reason)
+        case .releaseRefused(let peer, let reason):
+            releases.judged(isGranted: false, now: Monotonic.now)
+            journal.releaseRefused(peer, reason, channel)
         case .joinRefused(let peerId): journal.joinRefused(peerId)
         case .strangerEnded(let peer): journal.strangerEnded(peer)
         }
@@ -209,7 +225,8 @@ extension CallDesk {
     /// A desk before any room: it decides for the audit and calls nobody.
     static func resting(_ journal: Journal, gate: CallGate, ring: Duration) -> CallDesk {
         CallDesk(
-            call: Call(times: CallTimes(ring: ring)), gate: gate, release: ReleaseCommand(word: ""), journal: journal,
-            send: { _, then in then(.lost) }, openDoor: { _, _ in }, nextLook: { .zero })
+            call: Call(times: CallTimes(ring: ring)), gate: gate,
+            release: ReleaseRequests(command: ReleaseCommand(word: "")), journal: journal,
+            send: { _, then in then(.lost) }, openDoor: { _, _, _ in }, nextLook: { .zero })
     }
 }

@@ -138,8 +138,8 @@ extension Journal {
         write(who: party.person.text, what: "call.ended", outcome: outcome.rawValue)
     }
 
-    func releaseRefused(_ peer: Peer?, _ reason: ReasonCode) {
-        let facts = FactsText.of(["peer": peer?.text ?? "not an identity"])
+    func releaseRefused(_ peer: Peer?, _ reason: ReasonCode, _ channel: ReleaseChannel) {
+        let facts = FactsText.of(["peer": peer?.text ?? "not an identity", "channel": channel.rawValue])
         write(who: "room", what: "decision.release", outcome: reason.rawValue, facts: facts)
     }
 
@@ -184,12 +184,14 @@ extension Journal {
         let facts = FactsText.of(["door": door])
         switch record {
         case .released(let requester, _):
+            let facts = Self.facts(door, requester)
             write(who: requester.word, what: "door.release", outcome: ReasonCode.granted.rawValue, facts: facts)
         case .held(let requester):
             write(who: requester.word, what: "door.hold", facts: facts)
         case .locked(let reason, let requester):
             write(who: requester?.word ?? "guard", what: "door.lock", outcome: reason.rawValue, facts: facts)
         case .refused(let refusal, let requester):
+            let facts = Self.facts(door, requester)
             write(who: requester.word, what: "door.release", outcome: refusal.code.rawValue, facts: facts)
         case .commandRefused(let command, let refusal, let requester):
             write(who: requester.word, what: "door.\(command.rawValue)", outcome: refusal.code.rawValue, facts: facts)
@@ -210,13 +212,19 @@ extension Journal {
             write(who: "agent", what: "guard.lost", outcome: outcome, facts: facts)
         }
     }
+
+    /// Which door, and for a call in which way it was asked for.
+    private static func facts(_ door: String, _ requester: Requester) -> String {
+        guard case .call(_, let channel) = requester else { return FactsText.of(["door": door]) }
+        return FactsText.of(["door": door, "channel": channel])
+    }
 }
 
 extension Requester {
     /// Who, as the audit names them.
     var word: String {
         switch self {
-        case .call(let person), .code(let person, _): person
+        case .call(let person, _), .code(let person, _): person
         case .command(let user): "uid \(user)"
         case .exitButton: "exit-button"
         case .schedule: "schedule"

@@ -26,14 +26,14 @@ internal import Site
     /// Told how a flat is gone through.
     var onHunt: @Loop (HuntReport) -> Void = { _ in }
     /// Releases the named door, or the one that is meant without a name, for a person.
-    private let openDoor: @Loop (String?, PersonID) -> Void
+    private let openDoor: @Loop (String?, PersonID, ReleaseChannel) -> Void
 
     /// Name of the sealed keyring in the ledger.
     private static let secretName = "room"
 
     init(
         status: StatusBoard, journal: Journal, grants: GrantDesk, foundation: Foundations,
-        openDoor: @escaping @Loop (String?, PersonID) -> Void
+        openDoor: @escaping @Loop (String?, PersonID, ReleaseChannel) -> Void
     ) {
         self.status = status
         self.journal = journal
@@ -154,11 +154,11 @@ internal import Site
             }, book: { grants.book }, moment: { clock.moment })
         return CallDesk(
             call: Call(times: CallTimes(ring: callSettings.ringTime)), gate: gate,
-            release: ReleaseCommand(word: callSettings.releaseCommand ?? ""), journal: journal
+            release: ReleaseRequests(callSettings), journal: journal
         ) { [unowned self] command, then in
             if let link = self.link { link.send(command, then: then) } else { then(.lost) }
-        } openDoor: { [openDoor] asked, person in
-            openDoor(asked, person)
+        } openDoor: { [openDoor] asked, person, channel in
+            openDoor(asked, person, channel)
         } nextLook: {
             clock.toNextSecond
         } report: { [unowned self] report in
@@ -190,4 +190,13 @@ internal import Site
 
     private static let unreadable =
         "the room's secrets in the ledger do not open with this seal-key: put the key back they were sealed with"
+}
+
+extension ReleaseRequests {
+    /// The ways that the site's `[calls]` allows.
+    fileprivate init(_ settings: CallSettings) {
+        self.init(
+            command: ReleaseCommand(word: settings.releaseCommand ?? ""),
+            tones: settings.releaseTones.flatMap { ReleaseTones($0) }, hearsChat: settings.releaseChat)
+    }
 }

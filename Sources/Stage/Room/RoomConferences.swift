@@ -80,15 +80,7 @@ extension RoomActor {
 
     /// A peer sends a command to the Room. With `anyway` it need not be in the session.
     public func command(from id: String, _ text: String, anyway: Bool = false) throws(DriveError) {
-        var sender = id
-        if case .conference(let conference) = call,
-            let party = conference.participants.first(where: { $0.isSamePerson(as: id) })
-        {
-            sender = id.contains("/") ? id : party.peerID
-        } else if !anyway {
-            throw .notNow("\(id) is not in a session; send \"anyway\": true to play it nevertheless")
-        }
-        tell("commandReceived", ["peerId": .text(sender), "command": .text(text)])
+        tell("commandReceived", ["peerId": .text(try sender(id, anyway)), "command": .text(text)])
     }
 
     func sendCommand(_ request: RoomRequest) throws(RoomRefusal) -> [String: JSON] {

@@ -8,7 +8,7 @@ extension RoomActor {
     /// - `POST /room/ring` with `peer`, `name` and, for a group conference, `group` or `type` and `title`;
     ///   `/room/hangup` (the other side gives up or ends the call; `peer` leaves a group), `/room/join` with `peer` and
     ///   `name`, `/room/leave` with `peer`, `/room/knock` with `peer` (wants into the session),
-    ///   `/room/command` with `peer`, `command` and `anyway`
+    ///   `/room/command` with `peer`, `command` and `anyway`; tones and chat
     /// - `POST /room/peers/{id}`: what the peer does when it is rung, see ``RoomPeer``
     /// - `POST /room/application-settings`: somebody at the Room changes its settings, such as `autoAccept`;
     ///   `/room/mutes` with `microphone` and `camera`; `/room/guards` with `role`, `kind` and `secret`;
@@ -24,6 +24,7 @@ extension RoomActor {
             return .ok(knobs.json)
         }
         addPeopleRoutes(to: drive)
+        addSignalRoutes(to: drive)
         addRoomRoutes(to: drive)
         addFaultRoutes(to: drive)
     }
