@@ -31,8 +31,8 @@ import Testing
         try book.apply(.grant(alice, Grant(version: 2)))
         let quiet = try #require(book.person(alice.id))
         #expect(quiet.isQuiet(at: trusted(20_000)) && !quiet.isQuiet(at: trusted(20_001)))
-        var doubtful = trusted(90_000)
-        doubtful.clockTrusted = false
+        let sure = trusted(90_000)
+        let doubtful = Moment(uptime: sure.uptime, wall: sure.wall, clockTrusted: false, floor: sure.floor)
         #expect(quiet.isQuiet(at: doubtful) == (doubtful.provable < wall(20_001)))
         try book.apply(.quiet(alice.id, until: nil))
         #expect(try #require(book.person(alice.id)).isQuiet(at: trusted(1)) == false)
