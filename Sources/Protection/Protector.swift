@@ -24,6 +24,8 @@ public struct Protector: Hashable, Sendable {
     var wantsNewPIN = false
     /// The rights of this connection may be gone, by a change of ours or somebody else's.
     var isInDoubt = false
+    /// The token of this connection is being renewed, or the room refused the secret when it was to be.
+    var isRenewing = false, renewalRefused = false
     /// Changes the room refused, with its words; asked again on the next connection, or when others are wanted.
     var refused: [GuardChange: String] = [:]
     /// Changes without an answer; asked again at the next look.
@@ -69,6 +71,7 @@ public struct Protector: Hashable, Sendable {
         switch event {
         case .connected(let first):
             (refused, unanswered, isInDoubt, again) = ([:], [], false, false)
+            (isRenewing, renewalRefused) = (false, false)
             return authorize(keyring.attempts(first: first, now: now))
         case .lost:
             phase = .away
@@ -107,8 +110,9 @@ public struct Protector: Hashable, Sendable {
             return []
         }
         unanswered = []
-        if let until = keyring.tokenUntil, until - now < Self.renewBefore, let secret = keyring.current {
-            return authorize([.current(secret)])
+        if let until = keyring.tokenUntil, until - now < Self.renewBefore, !renewalRefused {
+            isRenewing = true
+            return authorize([keyring.current.map { .current($0) } ?? .open])
         }
         return read()
     }
@@ -118,6 +122,11 @@ public struct Protector: Hashable, Sendable {
 
     mutating func authorize(_ attempts: [Attempt]) -> [ProtectorEffect] {
         guard let attempt = attempts.first else {
+            // The token is good to its end; whether the refusal took the connection's rights, the next question shows.
+            if isRenewing {
+                (isRenewing, renewalRefused, isInDoubt) = (false, true, true)
+                return read()
+            }
             phase = .away
             state = .unknown(nil)
             return [.refused]

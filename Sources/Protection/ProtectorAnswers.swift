@@ -12,6 +12,7 @@ extension Protector {
             }
             if case .token = attempt { openedAt = nil } else { openedAt = now }
             keyring.accepted(attempt, token: answer.token, now: now)
+            isRenewing = false
             return keep(then: .read)
         case .reading: return compared(answer, now, draw)
         case .changing(let change, let secret):
@@ -74,6 +75,7 @@ extension Protector {
             wantsNewPIN = false
             return keep(then: .read)
         }
+        renewalRefused = false
         // What the room refused for the user may have been for want of a guarded administrator.
         refused = refused.filter { $0.key.account == .admin }
         if let token = answer.token {

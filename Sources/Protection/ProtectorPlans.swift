@@ -56,6 +56,7 @@ extension Protector {
     private mutating func judge(_ actual: Guards) {
         let differences =
             ProtectionPlan.drift(wanted: wanted, actual: actual)
+            + (renewalRefused ? ["the room refused the administrator's secret when the token was to be renewed"] : [])
             + refused.filter { isWanted($0.key) }.map(\.value).sorted()
             + unanswered.filter(isWanted).map { "no answer to \($0.account.rawValue) \($0.guard.rawValue)" }.sorted()
         state = differences.isEmpty ? .asWanted : .drift(differences)
