@@ -223,7 +223,9 @@ extension Agent {
         return RoomResource(
             connection: status.parts["room"] ?? off, protection: status.parts["protection"] ?? off,
             wantedAdmin: protector.wanted.admin.rawValue, wantedUser: protector.wanted.user?.rawValue,
-            actualAdmin: protector.actual?.admin.rawValue, actualUser: protector.actual?.user?.rawValue)
+            actualAdmin: protector.actual?.admin.rawValue, actualUser: protector.actual?.user?.rawValue,
+            server: status.parts["room server"], wantedServer: room.server?.wanted.word,
+            actualServer: room.server?.actual?.word)
     }
 
     /// Wants other guards until the next start or reload, and applies them.

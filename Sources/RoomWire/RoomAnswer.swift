@@ -24,6 +24,8 @@ public struct RoomAnswer: Equatable, Sendable {
     public let userPIN: String?
     /// `getAppState`: see ``RoomState``.
     public let state: RoomState?
+    /// `getConnected`: the room's connection to its server.
+    public let server: ServerLink?
     /// `getSettings`: those that decide who gets in.
     public let settings: ApplicationSettings
     /// `getMicMute`, `getVideoMute`: whether it is muted.
@@ -44,6 +46,7 @@ public struct RoomAnswer: Equatable, Sendable {
         adminPIN = members.object("adminAuth")?.text("pin")
         userPIN = members.object("userAuth")?.text("pin")
         state = members.number("appState").map(RoomState.init)
+        server = ServerLink(answer: members)
         settings = ApplicationSettings(answer: members)
         mute = members.flag("mute")
         participants = members.objects("participants")?.compactMap { $0.text("peerId") }

@@ -14,6 +14,12 @@ public enum RoomCommand: Equatable, Sendable {
     case getSettings
     /// Changes settings of the application.
     case setSettings(ApplicationSettings)
+    /// Asks for the connection to the server.
+    case getConnected
+    /// Connects to a server; the outcome is the state.
+    case connectToServer(String, port: Int)
+    /// Signs in at the server it is connected to; the outcome is the event `login`. The password is a secret.
+    case login(name: String, password: String, encrypts: Bool)
     /// Rings a user.
     case call(peerId: String)
     /// Answers whatever invitation is pending; names nobody.
@@ -44,6 +50,9 @@ public enum RoomCommand: Equatable, Sendable {
         case .getAppState: "getAppState"
         case .getSettings: "getSettings"
         case .setSettings: "setSettings"
+        case .getConnected: "getConnected"
+        case .connectToServer: "connectToServer"
+        case .login: "login"
         case .call: "call"
         case .accept: "accept"
         case .reject: "reject"

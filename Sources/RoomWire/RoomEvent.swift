@@ -32,6 +32,10 @@ public enum RoomEvent: Equatable, Sendable {
     case toneDial(symbol: Character, callId: String?, conferenceId: String?)
     /// A chat message, with the room's time of it in seconds since 1970.
     case chatReceived(peerId: String, text: String, time: Int64?, conferenceId: String?)
+    /// What became of a login at the server; the table of results is the reference's, 5.8.
+    case loginResult(Int)
+    /// The connection to the server was made or ended, or the room was signed out.
+    case serverMoved
     /// This connection lost its rights; causes 1 to 8 of the reference.
     case authorizationNeeded(cause: Int)
     /// A setting of the application changed: the one that is not nil.
@@ -69,6 +73,8 @@ public enum RoomEvent: Equatable, Sendable {
                 .chatReceived(
                     peerId: peerId, text: members.text("message") ?? "", time: Self.seconds(members),
                     conferenceId: members.text("confId"))
+            case ("login", _): members.number("result").map { .loginResult($0) } ?? .other(name: name)
+            case ("serverconnected", _), ("serverdisconnected", _), ("logout", _): .serverMoved
             case ("authorizationneeded", _): .authorizationNeeded(cause: members.number("cause") ?? 0)
             case ("settingschanged", _) where ApplicationSettings(event: members) != ApplicationSettings():
                 .settingChanged(ApplicationSettings(event: members))

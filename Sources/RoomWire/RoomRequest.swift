@@ -13,7 +13,7 @@ public struct RoomRequest: Encodable, Equatable, Sendable {
 
     private enum Key: String, CodingKey {
         case method, requestId, type, credentials, role, userType, authType, password, settings
-        case peerId, mute, forAll
+        case peerId, mute, forAll, server, port, login, encryptPassword
     }
 
     /// Writes the members the method takes, and no others.
@@ -35,14 +35,21 @@ public struct RoomRequest: Encodable, Equatable, Sendable {
             if kind == .password { try members.encodeIfPresent(password, forKey: .password) }
         case .setSettings(let settings):
             try members.encode(settings, forKey: .settings)
+        case .connectToServer(let server, let port):
+            try members.encode(server, forKey: .server)
+            try members.encode(port, forKey: .port)
+        case .login(let name, let password, let encrypts):
+            try members.encode(name, forKey: .login)
+            try members.encode(password, forKey: .password)
+            try members.encode(encrypts, forKey: .encryptPassword)
         case .call(let peerId), .rejectPeer(let peerId):
             try members.encode(peerId, forKey: .peerId)
         case .hangUp:
             try members.encode(false, forKey: .forAll)
         case .setMicMute(let mute), .setVideoMute(let mute):
             try members.encode(mute, forKey: .mute)
-        case .getAuthInfo, .getAppState, .getSettings, .accept, .reject, .getConferenceParticipants, .getMicMute,
-            .getVideoMute:
+        case .getAuthInfo, .getAppState, .getSettings, .getConnected, .accept, .reject, .getConferenceParticipants,
+            .getMicMute, .getVideoMute:
             break
         }
     }
@@ -54,10 +61,12 @@ extension RoomRequest {
     /// An encoder costs as much as the rest of the way from an invitation to its answer (measured November 2026).
     public var plainFrame: [UInt8]? {
         switch command {
-        case .accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConferenceParticipants, .getMicMute,
-            .getVideoMute:
+        case .accept, .reject, .getAuthInfo, .getAppState, .getSettings, .getConnected, .getConferenceParticipants,
+            .getMicMute, .getVideoMute:
             break
-        case .auth, .setAuthParams, .setSettings, .call, .hangUp, .setMicMute, .setVideoMute, .rejectPeer: return nil
+        case .auth, .setAuthParams, .setSettings, .connectToServer, .login, .call, .hangUp, .setMicMute, .setVideoMute,
+            .rejectPeer:
+            return nil
         }
         // A method's name needs no escaping; an id might.
         guard requestId.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else { return nil }

@@ -1,5 +1,5 @@
 /// `appState` of the room's application.
-public enum RoomState: Equatable, Sendable {
+public enum RoomState: Hashable, Sendable {
     /// No connection to its server (0), or connecting (1).
     case offline
     /// Connected, a login is needed (2).

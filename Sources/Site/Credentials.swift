@@ -10,6 +10,8 @@ public struct Credentials: Sendable, Equatable {
         case tuyaSecret = "tuya-secret"
         /// The room administrator's first password; only a room that already has one needs it.
         case roomAdmin = "room-admin"
+        /// The password of the room's account at its server; only `[room] login` needs it.
+        case roomLogin = "room-login"
     }
 
     /// Where the folder's path came from.

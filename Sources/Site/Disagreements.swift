@@ -6,6 +6,18 @@ extension SiteConfiguration {
     func disagreements(in document: Document) -> [ConfigurationFault] {
         guardsDisagree(document) + doorTimesDisagree(document) + doorModesDisagree(document) + doorsDisagree(document)
             + keypadDisagrees(document) + cloudDisagrees(document) + chatDisagrees(document)
+            + loginDisagrees(document)
+    }
+
+    private func loginDisagrees(_ document: Document) -> [ConfigurationFault] {
+        guard let room, room.hasServer != room.hasLogin else { return [] }
+        let (key, words) =
+            room.hasServer
+            ? (Keys.Room.server, "a server is named, and no login there") : (Keys.Room.login, "no server is named")
+        return [
+            document.fault(
+                at: [.key("room"), .key(key.name)], words, hint: "set both server and login, or none of them")
+        ]
     }
 
     private func chatDisagrees(_ document: Document) -> [ConfigurationFault] {

@@ -85,7 +85,7 @@ enum Keys {
         meaning: "The TrueConf Room. Without it no calls are placed or answered.",
         keys: [
             Room.address, Room.managementPort, Room.controlPort, Room.protectAdmin, Room.protectUser, Room.rotateDays,
-            Room.driftDenies,
+            Room.driftDenies, Room.server, Room.login, Room.encryptPassword,
         ])
 
     enum Room {
@@ -107,6 +107,16 @@ enum Keys {
             "drift_denies", default: false,
             "Whether calls in both directions are refused with protection-drift while the room is not known to be "
                 + "guarded as wanted.")
+        static let server = Key.text(
+            "server", .server.orEmpty, default: "",
+            "The TrueConf server at which the room is kept signed in, as the room itself names it; port 4307 unless one "
+                + "stands behind it. \"\" leaves that to the room.")
+        static let login = Key.text(
+            "login", .command, default: "",
+            "The room's account at that server; its password is the credential room-login.")
+        static let encryptPassword = Key.flag(
+            "encrypt_password", default: true,
+            "Whether the room encrypts that password for the server; false for servers over LDAP.")
     }
 
     static let calls = Section(

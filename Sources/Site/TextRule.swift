@@ -45,6 +45,18 @@ struct TextRule: Sendable {
             && text.unicodeScalars.allSatisfy { KeyText.isBare($0) || $0 == "." || $0 == ":" }
     }
 
+    static let server = TextRule(
+        words: "a host name or IPv4 address, with :port or without", example: "video.example:4307"
+    ) { server($0) != nil }
+
+    /// Host and port of a server; 4307 is the usual one of TrueConf (reference, 5.8).
+    static func server(_ text: String) -> (host: String, port: Int)? {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard host.holds(parts[0]) else { return nil }
+        guard parts.count == 2 else { return (parts[0], 4307) }
+        return Int(parts[1]).flatMap { (1...65535).contains($0) ? (parts[0], $0) : nil }
+    }
+
     static let endpoint = TextRule(
         words: "an https:// address of scheme, host and port only (http:// for loopback)",
         example: "https://openapi.tuyaeu.com"

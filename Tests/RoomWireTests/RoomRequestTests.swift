@@ -26,6 +26,15 @@ import Testing
             .setSettings(ApplicationSettings(cameraRemoteControlAccess: 2)),
             #"{"method":"setSettings","requestId":"7","settings":{"cameraRemoteControlAccess":2}}"#
         ),
+        (.getConnected, #"{"method":"getConnected","requestId":"7"}"#),
+        (
+            .connectToServer("video.example", port: 4307),
+            #"{"method":"connectToServer","port":4307,"requestId":"7","server":"video.example"}"#
+        ),
+        (
+            .login(name: "door", password: #"a"b"#, encrypts: false),
+            #"{"encryptPassword":false,"login":"door","method":"login","password":"a\"b","requestId":"7"}"#
+        ),
         (.call(peerId: "a@s"), #"{"method":"call","peerId":"a@s","requestId":"7"}"#),
         (.accept, #"{"method":"accept","requestId":"7"}"#),
         (.reject, #"{"method":"reject","requestId":"7"}"#),

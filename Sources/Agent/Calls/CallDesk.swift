@@ -111,7 +111,7 @@ internal import RoomWire
             hear(.tone(symbol, callId: callId, conferenceId: conferenceId))
         case .chatReceived(let peerId, let text, let time, let conferenceId):
             hear(.chat(peerId: peerId, text: text, time: time, conferenceId: conferenceId))
-        case .inviteSent, .authorizationNeeded, .settingChanged, .other: break
+        case .inviteSent, .authorizationNeeded, .settingChanged, .loginResult, .serverMoved, .other: break
         }
     }
 

@@ -12,6 +12,12 @@ public struct RoomResource: Codable, Equatable, Sendable {
     public var actualAdmin: String?
     /// The user's actual guard; nil while unknown, or where there is no such account.
     public var actualUser: String?
+    /// How the room stands at its server; nil where that is left to the room.
+    public var server: PartStatus?
+    /// The account and server that are wanted, `door at video.example:4307`.
+    public var wantedServer: String?
+    /// The server that the room says it is connected to.
+    public var actualServer: String?
 }
 
 /// What `POST /api/room` takes: guards to want from now on, until the configuration says otherwise.

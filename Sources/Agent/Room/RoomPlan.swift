@@ -15,14 +15,32 @@ struct RoomPlan: Sendable, Equatable {
     let rotation: Duration?
     /// The password a technician left as the credential `room-admin`. A secret.
     let firstPassword: String?
+    /// The account at the room's server; nil where none is wanted, or its password is not there.
+    let server: ServerAccount?
+    /// Why the wanted account cannot be used.
+    let serverFault: String?
 
-    init(_ settings: RoomSettings, firstPassword: String?) {
+    init(_ settings: RoomSettings, _ credentials: Credentials) {
         address = settings.address
         managementPort = settings.managementPort
         controlPort = settings.controlPort
         wanted = Guards(admin: settings.protectAdmin, user: settings.protectUser)
         rotation = settings.rotateDays == 0 ? nil : .seconds(settings.rotateDays * 86_400)
-        self.firstPassword = firstPassword
+        firstPassword = (try? credentials.read(.roomAdmin))?.revealed
+        guard let wanted = settings.login else {
+            (server, serverFault) = (nil, nil)
+            return
+        }
+        do throws(CredentialFault) {
+            let password = try credentials.read(.roomLogin).revealed
+            (server, serverFault) = (
+                ServerAccount(
+                    server: wanted.server, port: wanted.port, login: wanted.name, password: password,
+                    encrypts: wanted.encryptsPassword), nil
+            )
+        } catch {
+            (server, serverFault) = (nil, error.sentence)
+        }
     }
 }
 

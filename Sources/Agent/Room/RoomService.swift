@@ -12,6 +12,7 @@ internal import Site
 @Loop final class RoomService {
     private(set) var calls: CallDesk
     private(set) var protector: RoomProtector?
+    private(set) var server: ServerDesk?
     private var link: RoomLink?
     private var plan: RoomPlan?
     private var callSettings: CallSettings
@@ -72,6 +73,13 @@ internal import Site
             plan, transfers: foundation.transfers, protector: protector, status: status
         ) { [unowned self] report in
             self.calls.roomReported(report)
+            self.server?.roomReported(report)
+        }
+        if let fault = plan.serverFault { status.set("room server", "off", reason: fault) }
+        server = plan.server.map { account in
+            ServerDesk(account, status: status) { [weak link] command, then in
+                if let link { link.send(command, then: then) } else { then(.lost) }
+            }
         }
         self.protector = protector
         self.link = link
@@ -89,6 +97,9 @@ internal import Site
         link?.stop()
         link = nil
         protector = nil
+        server?.stop()
+        server = nil
+        status.remove("room server")
     }
 
     /// The same room goes on with its call; a changed one, and one that is not ready, begins anew.
@@ -96,7 +107,7 @@ internal import Site
         let isSame = callSettings == self.callSettings && plan(settings) == plan
         // Guards that were wanted by a command end with a reload.
         let isAtWork = (link?.isReady ?? true) && protector?.wanted == plan?.wanted
-        guard !isSame || !isAtWork else { return }
+        guard !isSame || !isAtWork else { return server?.retry() ?? () }
         stop()
         calls.roomReported(.lost)
         start(settings, calls: callSettings)
@@ -141,7 +152,7 @@ internal import Site
     }
 
     private func plan(_ settings: RoomSettings?) -> RoomPlan? {
-        settings.map { RoomPlan($0, firstPassword: (try? foundation.credentials.read(.roomAdmin))?.revealed) }
+        settings.map { RoomPlan($0, foundation.credentials) }
     }
 
     private func makeCalls() -> CallDesk {

@@ -42,6 +42,11 @@ public struct PartStatus: Codable, Equatable, Sendable {
     /// Logs what is odd about `part` and changes no state; the caller says it once.
     func note(_ part: String, _ sentence: String) { logger.warning("\(part): \(sentence)") }
 
+    /// Shows a part no more that is not wanted any more.
+    func remove(_ part: String) {
+        if parts.removeValue(forKey: part) != nil { onChange() }
+    }
+
     /// One line for the service manager: the parts that are not at their best, with why.
     var summary: String {
         let troubled = parts.filter { $0.value.reason != nil }.sorted { $0.key < $1.key }

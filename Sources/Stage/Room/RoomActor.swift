@@ -15,6 +15,8 @@ public import Sockets
     public internal(set) var guards = RoomGuards()
     /// State 0 to 3 towards the TrueConf server; calls need 3.
     public internal(set) var serverState = 3
+    /// The server it is connected to, or was last; host and port.
+    var server = RoomServer()
     /// The Room's own account.
     public let account = RoomParty("door@room.example", name: "Door")
 

@@ -40,8 +40,10 @@ extension RoomActor {
 
     var connection: [String: JSON] {
         var members: [String: JSON] = ["state": .whole(min(serverState, 2))]
-        if serverState > 0 {
-            members["serverInfo"] = ["server": "127.0.0.1", "service": false, "port": 4307, "domain": "room.example"]
+        if serverState > 0, knobs.namesServer {
+            members["serverInfo"] = [
+                "server": .text(server.name), "service": false, "port": .whole(server.port), "domain": "room.example",
+            ]
         }
         return members
     }

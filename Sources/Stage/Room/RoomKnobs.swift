@@ -99,6 +99,21 @@ public struct RoomKnobs: Knobs {
     /// A user may change the administrator's guard. Default: no.
     public var userChangesAdmin = false
 
+    // Server
+
+    /// The server can be reached: `connectToServer` leads to state 2. Default: yes.
+    public var serverReachable = true
+    /// `getConnected` says which server it is. Default: yes.
+    public var namesServer = true
+    /// Time from `connectToServer` to state 2, and from `login` to its event. Default 0 ms.
+    public var serverDelayMs = 0
+    /// The password of the Room's account at the server; any will do while it is empty.
+    public var loginPassword = ""
+    /// Result of a `login` with the right password. Default 0, signed in.
+    public var loginResult = 0
+    /// The event `login` is never told. Default: it is.
+    public var hidesLogin = false
+
     // Calls
 
     /// An unanswered incoming ring ends after this time. Default 30 s.

@@ -39,6 +39,9 @@ extension RoomActor {
         case "getHttpServerSettings": httpServerSettings
         case "getHttpServerState": ["state": 0]
         case "getConnected": connection
+        case "connectToServer": try connectToServer(request)
+        case "login": try login(request)
+        case "logout": logout()
         case "getSettings": settingsList
         case "setSettings": try setSettings(request)
         case "setMicMute": try setMute(.microphone, request)

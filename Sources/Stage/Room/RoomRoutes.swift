@@ -12,7 +12,8 @@ extension RoomActor {
     /// - `POST /room/peers/{id}`: what the peer does when it is rung, see ``RoomPeer``
     /// - `POST /room/application-settings`: somebody at the Room changes its settings, such as `autoAccept`;
     ///   `/room/mutes` with `microphone` and `camera`; `/room/guards` with `role`, `kind` and `secret`;
-    ///   `/room/dismiss` with `role` and `cause`; `/room/server` with `state` 0 to 3
+    ///   `/room/dismiss` with `role` and `cause`; `/room/server` with `state` 0 to 3, and
+    ///   `server` and `port` of another one
     /// - `POST /room/fault/…`: what a hostile Room does, see ``addFaultRoutes(to:)``
     /// - `POST /room/close` with `code` closes every connection; `/room/stop` and `/room/start` close and open the ports
     public func addRoutes(to drive: DrivePort) {
@@ -85,6 +86,9 @@ extension RoomActor {
         drive.route("POST", "/room/server") { [self] request throws(DriveError) in
             guard let state = try request.whole("state"), (0...3).contains(state) else {
                 throw .wrong("state must be 0 to 3")
+            }
+            if let name = request.body["server"].asText {
+                server = RoomServer(name: name, port: try request.whole("port") ?? 4307)
             }
             setServerState(state)
             return .ok()

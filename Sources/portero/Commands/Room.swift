@@ -10,7 +10,7 @@ struct Room: ParsableCommand {
 
 struct RoomStatus: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Connection, wanted guards and actual guards.")
+        commandName: "status", abstract: "Connection, wanted and actual guards, and the server.")
 
     @OptionGroup var place: Place
     @OptionGroup var form: Form
@@ -26,6 +26,10 @@ struct RoomStatus: ParsableCommand {
         ]
         print("room: \(room.connection.state)\(room.connection.reason.map { ", \($0)" } ?? "")")
         print("protection: \(room.protection.state)\(room.protection.reason.map { ", \($0)" } ?? "")")
+        if let server = room.server {
+            table.rows.append(["server", room.wantedServer ?? "-", room.actualServer ?? "unknown"])
+            print("room server: \(server.state)\(server.reason.map { ", \($0)" } ?? "")")
+        }
         print(table.text)
     }
 }
