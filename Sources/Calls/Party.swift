@@ -17,7 +17,7 @@ public struct Party: Equatable, Sendable {
     }
 
     /// What of the station they may have.
-    public var media: Media { decision.facts.media ?? .audioVideo }
+    public var media: Media { decision.media }
 
     /// Who is calling, where nothing stands against it; nil for a denial.
     init?(_ decision: Decision, caller: String) {

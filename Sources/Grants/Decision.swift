@@ -28,6 +28,9 @@ public struct Decision: Equatable, Sendable {
     /// Granted for the reason `granted` only.
     public var verdict: Verdict { reason == .granted ? .granted : .denied }
 
+    /// What of the station the person's grant gives them.
+    public var media: Media { evidence.right?.grant?.media ?? .audioVideo }
+
     /// What was known, as the record tells it: put into words when asked for, since the answer goes out first.
     public var facts: DecisionFacts {
         var facts = DecisionFacts(

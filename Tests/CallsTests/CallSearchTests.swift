@@ -9,11 +9,7 @@ import Testing
         person: PersonID("ana")!, peer: Peer("ana-phone@srv")!, decision: People.decision(People.ana))
 
     /// Ana by audio only.
-    static let less: Decision = {
-        var decision = People.decision(People.ana)
-        decision.facts.media = .audio
-        return decision
-    }()
+    static let less = People.lesser(People.decision(People.ana))
 
     /// Any of them may come at any time: late, twice, or never.
     static let events: [CallEvent] =

@@ -96,8 +96,7 @@ import Testing
 
     @Test mutating func `a grant that becomes audio only shuts the camera of the call that goes on`() {
         _ = talk(ana)
-        var decision = ana.decision
-        decision.facts.media = .audio
+        let decision = People.lesser(ana.decision)
         let effects = call.step(.narrowed(ana.person, decision), now: now)
         #expect(effects == [.mute(.camera, true), .askMute(.camera), .wake(at: late)])
         #expect(call.party?.media == .audio)
@@ -107,8 +106,7 @@ import Testing
 
     @Test mutating func `whoever is yet to be rung is rung with what is granted by then`() {
         _ = call.step(.dialled([ana, ida]), now: now)
-        var decision = ana.decision
-        decision.facts.media = .audio
+        let decision = People.lesser(ana.decision)
         _ = call.step(.narrowed(ana.person, decision), now: now)
         #expect(call.parties.map(\.media) == [.audio, .audio])
         #expect(!call.step(.participantSeen(People.ana), now: now).contains(.mute(.camera, false)))

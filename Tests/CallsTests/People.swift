@@ -33,8 +33,16 @@ enum People {
 
     static func decision(_ peer: Peer) -> Decision { book.decide(peer: peer, at: moment) }
 
+    /// The same person's, granted audio only.
+    static func lesser(_ decision: Decision) -> Decision {
+        var book = book
+        let person = book.person(decision.person!)!
+        _ = try? book.apply(.grant(person, Grant(version: book.nextVersion, media: .audio)))
+        return book.decide(peer: person.peers[0], at: moment)
+    }
+
     static func party(_ peer: Peer) -> Party {
         let decision = decision(peer)
-        return Party(person: decision.facts.person!, peer: peer, decision: decision)
+        return Party(person: decision.person!, peer: peer, decision: decision)
     }
 }

@@ -11,10 +11,9 @@ import Testing
 
     /// Evidence so many seconds after the proof.
     static func moment(_ seconds: Int64 = 0, isTrusted: Bool = true) -> Moment {
-        var moment = People.moment
-        moment.wall = WallTime(seconds: start.seconds + seconds)
-        moment.clockTrusted = isTrusted
-        return moment
+        Moment(
+            uptime: People.moment.uptime, wall: WallTime(seconds: start.seconds + seconds), clockTrusted: isTrusted,
+            floor: People.moment.floor)
     }
 
     static func talking(_ peer: Peer) -> Call.State { .talking(People.party(peer), .incoming) }

@@ -150,7 +150,7 @@ internal import RoomWire
         for party in call.parties where judged.insert(party.person).inserted {
             let decision = gate.judge(person: party.person)
             guard decision.verdict == .denied else {
-                if decision.facts.media == .audio, party.media != .audio { take(.narrowed(party.person, decision)) }
+                if decision.media == .audio, party.media != .audio { take(.narrowed(party.person, decision)) }
                 continue
             }
             journal.rightEnded(decision, party.peer)
@@ -159,7 +159,7 @@ internal import RoomWire
         if !call.parties.isEmpty { look.schedule(after: nextLook()) }
     }
 
-    private func perform(_ effect: CallEffect, _ channel: ReleaseChannel) {
+    private func perform(_ effect: CallEffect, _ channel: ReleaseChannel = .command) {
         switch effect {
         case .accept: send(.accept) { _ in }
         case .reject: send(.reject) { _ in }
