@@ -89,8 +89,8 @@ import Testing
         try room.replace(by: impostor)
         guard impostor != .none else { return _ = try await Watcher.connected(to: room) }
         let isPatient = impostor != .endless && impostor != .mute
-        let limits = ClientLimits(connectTimeout: .seconds(isPatient ? 20 : 1))
-        let loss = try await Watcher(room, limits: limits).loss(within: .seconds(10))
+        let limits = ClientLimits(connectTimeout: .seconds(isPatient ? 20 : 4))
+        let loss = try await Watcher(room, limits: limits).loss(within: .seconds(20))
         switch impostor {
         case .unauthorized: #expect(loss == .notWebSocket(status: 401))
         case .moved: #expect(loss == .notWebSocket(status: 301))
