@@ -147,7 +147,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Rosters", "Site", "Sockets", "Stage",
+            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Protection", "Rosters", "Site", "Sockets",
+            "Stage",
             "Support",
             "Transfers", "TuyaWire",
         ],

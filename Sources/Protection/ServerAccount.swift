@@ -31,3 +31,12 @@ public struct ServerAccount: Hashable, Sendable {
         return (names.isEmpty || names.contains(server.lowercased())) && (link.port ?? port) == port
     }
 }
+
+extension ServerAccount: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the password.
+    public var description: String { word }
+    /// Never the password.
+    public var debugDescription: String { word }
+    /// Never the password.
+    public var customMirror: Mirror { Mirror(self, children: ["account": word]) }
+}

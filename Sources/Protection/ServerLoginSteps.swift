@@ -67,7 +67,7 @@ extension ServerLogin {
         // Somebody else's login, or the room's own, is no outcome of ours.
         guard owesResult else { return result == .signedIn ? lookAgain() : [] }
         switch result {
-        case .signedIn: break
+        case .signedIn: owesResult = false
         case .later(let why):
             postpone(why, now, chance)
             owesResult = false
@@ -87,7 +87,8 @@ extension ServerLogin {
 
     private mutating func decide(_ now: Duration, _ chance: Double) -> [ServerLoginEffect] {
         if isSignedIn {
-            (phase, attempt, reason, owesResult, hasConnected) = (.resting, nil, nil, false, false)
+            // The result of a login of ours may still come, and be a refusal: somebody else may have signed the room in.
+            (attempt, reason, hasConnected) = (nil, nil, false)
             signedInSince = signedInSince ?? now
             return rest(now)
         }

@@ -10,7 +10,7 @@ import Testing
     ) {
         var seen: Set<ServerLoginWorld> = []
         var frontier = [ServerLoginWorld(verdict: verdict)]
-        while !frontier.isEmpty, seen.count < 10_000 {
+        while !frontier.isEmpty, seen.count < 40_000 {
             var next: [ServerLoginWorld] = []
             for world in frontier {
                 for move in ServerLoginWorld.Move.allCases {
@@ -28,6 +28,18 @@ import Testing
         print("states of login, room and server searched: \(seen.count), all: \(frontier.isEmpty)")
         #expect(seen.count > 1000)
         for world in seen where !ends(world) { return }
+    }
+
+    @Test func `a refusal that is told late, when somebody has signed the room in, ends the attempts all the same`() {
+        var world = ServerLoginWorld(verdict: 3)
+        let toLogin: [ServerLoginWorld.Move] = [.answer, .answer, .answer, .tell, .answer, .answer, .answer]
+        for move in toLogin + [.signIn, .wait, .answer, .answer] { world.make(move) }
+        #expect(world.login.state == .signedIn)
+        for move in [.tell, .answer, .answer, .tell, .signOut, .tell, .answer, .answer] as [ServerLoginWorld.Move] {
+            world.make(move)
+        }
+        #expect(world.fault == nil)
+        #expect(world.login.state == .refused("login or password is wrong (3)"))
     }
 
     /// Nothing goes wrong any more: after a while the room is signed in, or it is said why not.
