@@ -1,3 +1,4 @@
+internal import CWebSockets
 internal import Glibc
 
 /// A thread beside the loop's that no signal comes to: they belong to the loop.
