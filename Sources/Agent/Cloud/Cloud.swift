@@ -83,7 +83,9 @@ internal import TuyaWire
         change(to: state, state == .ready ? nil : failure?.sentence)
     }
 
+    /// What is known of a failure says more than that the next question waits, too.
     private func noteSilence() {
+        guard status.state != .unreachable else { return }
         let seconds = settings.silentAfter.milliseconds / 1000
         change(to: .unreachable, "\(settings.endpoint): no answer for \(seconds) s: check the network and the service")
     }
