@@ -131,6 +131,8 @@ final class World {
     var inFlight: [OutboxRow] = []
     var lastSend: Int64?
     var lastRound: (at: Int64, trusted: Bool)?
+    /// The one before it.
+    var roundBefore: (at: Int64, trusted: Bool)?
     var strays: Set<PersonID> = []
     var early = false
     var rosterText = ""

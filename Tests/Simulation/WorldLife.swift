@@ -34,6 +34,8 @@ extension World {
         if isContrary { throw fail("the disk holds a wish that it contradicts: \(disk.rows)") }
         trace("restart, power cut \(powerCut), of \(writes.count) writes \(kept) are on disk")
         truth.forget(allBut: disk.written)
+        // A round whose beginning the disk did not get has not begun: the next life makes it anew.
+        if disk.round?.began != rounds.progress?.began { lastRound = roundBefore }
         if powerCut {
             now += random.pick([1000, 60_000, 6 * 3_600_000])
             clock.boot(now)
@@ -74,7 +76,7 @@ extension World {
                 early = true
             }
         }
-        lastRound = (now, moment.isTrusted)
+        (roundBefore, lastRound) = (lastRound, (now, moment.isTrusted))
     }
 
     // MARK: outbox
