@@ -147,10 +147,8 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentTests",
         dependencies: [
-            "Agent", "Audit", "Codes", "Crypto", "Grants", "Ledger", "Loop", "Protection", "Rosters", "Site", "Sockets",
-            "Stage",
-            "Support",
-            "Transfers", "TuyaWire",
+            "Agent", "Audit", "Calls", "Codes", "Crypto", "Doors", "Grants", "Ledger", "Loop", "Protection", "Rosters",
+            "Site", "Sockets", "Stage", "Support", "Transfers", "TuyaWire",
         ],
         exclude: ["Peers"]),
     .executableTarget(
@@ -162,7 +160,7 @@ let tests: [Target] = [
         ],
         path: "Tests/Bench", exclude: ["floor.c", "story.sh", "trueconf.py"]),
     .testTarget(name: "BenchTests", dependencies: ["Support", "portero-bench"]),
-    .testTarget(name: "ProcessTests", dependencies: ["Crypto", "LedgerProbe", "Support"]),
+    .testTarget(name: "ProcessTests", dependencies: ["Crypto", "LedgerProbe", "Support"], exclude: ["Peers"]),
     .executableTarget(name: "kernel-clock", path: "Tests/KernelClock"),
     .testTarget(
         name: "BoardTests", dependencies: ["LedgerProbe", "Support", "kernel-clock"], exclude: ["Peers"]),

@@ -37,7 +37,7 @@ public enum Direction: String, Codable, Equatable, Sendable {
 }
 
 /// What became of a permitted call; an outcome, not a decision.
-public enum Outcome: String, Codable, Equatable, Sendable {
+public enum Outcome: String, CaseIterable, Codable, Equatable, Sendable {
     case answered
     case noAnswer = "no-answer"
     case busy

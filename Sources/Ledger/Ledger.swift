@@ -50,6 +50,9 @@ public final class Ledger: Sendable {
     /// Changes that wait for the disk, and audit records it has refused so far.
     public var backlog: Int { writer.monitor.with { $0.jobs.count + $0.health.recordsInMemory } }
 
+    /// What writing took so far.
+    public var commits: LedgerCommits { writer.monitor.with { $0.commits } }
+
     /// Calls `body` on the writer's thread each time its health changes.
     public func onHealth(_ body: @escaping @Sendable (LedgerHealth) -> Void) {
         writer.monitor.with { $0.onHealth = body }

@@ -20,6 +20,7 @@ final class LedgerWriter: Sendable {
         var onHealth: (@Sendable (LedgerHealth) -> Void)?
         /// The last record on disk.
         var auditHead = AuditHead.start
+        var commits = LedgerCommits()
     }
 
     /// What the file is still to be given or rid of.
@@ -105,13 +106,14 @@ final class LedgerWriter: Sendable {
         do throws(LedgerError) {
             try claim.check()
             if debt.isDoubtful { try store.probe() }
+            let begun = ContinuousClock.now
             try store.write(debt.steps.steps, batch.map(\.change))
             let last =
                 batch.last { !$0.change.auditRecords.isEmpty }?.change.auditRecords.last ?? debt.steps.records.last
             if LedgerChange(debt.steps.steps).erases { debt.scrub = true }
             debt.steps.clear()
             debt.isDoubtful = false
-            written(last)
+            written(last, in: begun.duration(to: .now))
             report(nil, debt)
             // Somebody who reads the file at this moment only puts it off.
             if debt.scrub || batch.contains(where: \.change.erases) { debt.scrub = !store.scrub() }
@@ -140,8 +142,10 @@ final class LedgerWriter: Sendable {
         tell?(health)
     }
 
-    private func written(_ record: AuditRecord?) {
-        guard let head = record?.head else { return }
-        monitor.with { if head.number > $0.auditHead.number { $0.auditHead = head } }
+    private func written(_ record: AuditRecord?, in time: Duration) {
+        monitor.with { state in
+            state.commits.add(time)
+            if let head = record?.head, head.number > state.auditHead.number { state.auditHead = head }
+        }
     }
 }

@@ -60,6 +60,9 @@ internal import Loop
     /// The wall time, right or wrong, for showing.
     var wall: WallTime { WallTime(seconds: Self.wallClock.components.seconds) }
 
+    /// What the wall clock would have shown at a time since boot if it had always gone as it does now.
+    func wall(at sinceBoot: Duration) -> WallTime { WallTime(seconds: (Self.origin + sinceBoot).components.seconds) }
+
     /// Whether the wall clock may be believed now.
     var isTrusted: Bool { moment.isTrusted }
 

@@ -11,12 +11,16 @@ internal import TuyaWire
     public private(set) var status: CloudStatus
     /// Called after each change of the status, for log, supervisor and outbox.
     public var onChange: @Loop (CloudStatus) -> Void = { _ in }
+    /// Called after each signed request with how it ended.
+    var onRequest: @Loop (CloudRequestOutcome) -> Void = { _ in }
 
     private let settings: CloudSettings
     private let means: CloudMeans
     private let line: CloudLine
     private lazy var silence = CloudSilence(after: settings.silentAfter) { [weak self] in self?.noteSilence() }
-    private lazy var session = CloudSession(line, means: means, patience: settings.patience, silence: silence)
+    private lazy var session = CloudSession(line, means: means, patience: settings.patience, silence: silence) {
+        [weak self] in self?.onRequest($0)
+    }
 
     /// A client that has asked nothing yet. The secret is the project's Access Secret.
     public init(_ settings: CloudSettings, secret: String, means: CloudMeans) {

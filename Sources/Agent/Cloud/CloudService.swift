@@ -38,6 +38,9 @@ internal import TuyaWire
     /// Whether there is a cloud to tell wishes to.
     var exists: Bool { cloud != nil }
 
+    /// What it has not acknowledged, in no order; nil without one.
+    var wishes: [OutboxRow]? { worker.map { Array($0.rows.values) } }
+
     /// Begins, with what a ledger held: after a wait drawn by chance, but for what is wanted anew.
     func start(_ configuration: SiteConfiguration, _ held: LedgerSnapshot) {
         round = held.round
@@ -81,6 +84,7 @@ internal import TuyaWire
         let rounds = RoundDesk(plan, grants: grants, status: status, foundation: foundation) { worker.again($0) }
         rounds.onBegan = { [unowned self] in self.onRound() }
         cloud.onChange = { [unowned self] state in self.changed(state) }
+        cloud.onRequest = { [journal] outcome in journal.tally.asked(outcome) }
         status.set("cloud", "connecting")
         grants.want = { row in worker.want(row) }
         (self.cloud, self.worker, self.rounds) = (cloud, worker, rounds)

@@ -18,6 +18,7 @@ internal import TuyaWire
     private let means: CloudMeans
     private let patience: Duration
     private let silence: CloudSilence
+    private let onRequest: @Loop (CloudRequestOutcome) -> Void
     private var clock = CloudClock()
     private var held: Held?
     private var renewal: Task<Result<String, CloudFailure>, any Error>?
@@ -25,11 +26,16 @@ internal import TuyaWire
     /// A token is renewed when this share of its life has passed: it may die before it was announced to.
     private nonisolated static let freshShare = 0.8
 
-    init(_ line: CloudLine, means: CloudMeans, patience: Duration, silence: CloudSilence) {
+    /// A session without a token; `onRequest` is told of each request how it ended.
+    init(
+        _ line: CloudLine, means: CloudMeans, patience: Duration, silence: CloudSilence,
+        onRequest: @escaping @Loop (CloudRequestOutcome) -> Void
+    ) {
         self.line = line
         self.means = means
         self.patience = patience
         self.silence = silence
+        self.onRequest = onRequest
     }
 
     /// Whether a token is held that needs no renewal yet.
@@ -89,6 +95,7 @@ internal import TuyaWire
             let result: Result<Envelope<Content>, CloudFailure> = await line.send(
                 call, time: time, token: token, within: deadline - now)
             silence.end(wait)
+            onRequest(CloudRequestOutcome(result))
             switch result {
             case .failure(let failure): return .failure(failure)
             case .success(let envelope):

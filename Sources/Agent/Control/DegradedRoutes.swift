@@ -11,7 +11,8 @@ internal import Sockets
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
         switch (method, path.first, path.dropFirst().first) {
-        case ("GET", "healthz", nil): return .json(ControlServer.encoded(Message("the agent answers")))
+        case ("GET", "healthz", nil): return Health(doorway.status.parts).reply
+        case ("GET", "metrics", nil): return doorway.metrics.reply
         case ("GET", "api", "status"): return .json(ControlServer.encoded(doorway.status.parts))
         case ("GET", "api", "lines"): return .json(ControlServer.encoded(doorway.lineResources))
         case ("POST", "api", "relock"):

@@ -15,7 +15,8 @@ internal import Sockets
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
         switch (method, path.first, path.dropFirst().first) {
-        case ("GET", "healthz", nil): return .json(ControlServer.encoded(Message("the agent answers")))
+        case ("GET", "healthz", nil): return Health(station.statusParts()).reply
+        case ("GET", "metrics", nil): return await station.agent.metrics().reply
         case ("GET", "api", "status"): return .json(ControlServer.encoded(station.statusParts()))
         case (_, "api", "grants"): return try await grants.answer(method, Array(path.dropFirst(2)), request, by: who)
         case (_, "api", "cloud-users"): return try await users.answer(method)

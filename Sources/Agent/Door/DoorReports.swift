@@ -8,6 +8,7 @@ extension DoorDesk {
         switch news {
         case .report(let report): heard(report)
         case .lost(let sentence, let outcome):
+            journal.tally.guardLost()
             status.set("guard", "restarting", reason: sentence)
             for name in names {
                 let locked = outcome.locked.contains(name)

@@ -17,6 +17,8 @@ internal import Loop
     private var waiting: [AuditEntry] = []
     private var dropped = 0
     private let clock: StationClock
+    /// What is counted of all that happens.
+    let tally = Tally()
     /// Whether digits keyed as a flat are somebody's code, which no record may hold.
     var isCode: @Loop (String) -> Bool = { _ in false }
 
@@ -48,7 +50,7 @@ internal import Loop
         if lost > 0 {
             write(who: "agent", what: "audit.lost", outcome: "dropped", facts: FactsText.of(["entries": "\(lost)"]))
         }
-        for entry in entries { write(entry) }
+        for entry in entries { post(kept(entry)) }
     }
 
     /// The next record as the step of a change that is written together with it; none while records wait.
@@ -73,6 +75,12 @@ internal import Loop
     var head: AuditHead { chain?.head ?? .start }
 
     private func record(_ entry: AuditEntry) -> [LedgerChange.Step] {
+        tally.happened(entry)
+        return kept(entry)
+    }
+
+    /// The entry as a step, or among those that wait.
+    private func kept(_ entry: AuditEntry) -> [LedgerChange.Step] {
         let steps = numbered(entry)
         guard steps.isEmpty else { return steps }
         if chain != nil, waiting.isEmpty { again.schedule(after: Self.drainEvery) }
@@ -92,8 +100,9 @@ internal import Loop
 
     private var isFull: Bool { (ledger?.backlog ?? 0) >= Self.mostNumbered }
 
-    private func write(_ entry: AuditEntry) {
-        let steps = record(entry)
+    private func write(_ entry: AuditEntry) { post(record(entry)) }
+
+    private func post(_ steps: [LedgerChange.Step]) {
         if !steps.isEmpty { ledger?.post(LedgerChange(steps)) }
     }
 
@@ -184,6 +193,7 @@ extension Journal {
         let facts = FactsText.of(["door": door])
         switch record {
         case .released(let requester, _):
+            tally.released(door, .granted)
             let facts = Self.facts(door, requester)
             write(who: requester.word, what: "door.release", outcome: ReasonCode.granted.rawValue, facts: facts)
         case .held(let requester):
@@ -191,6 +201,7 @@ extension Journal {
         case .locked(let reason, let requester):
             write(who: requester?.word ?? "guard", what: "door.lock", outcome: reason.rawValue, facts: facts)
         case .refused(let refusal, let requester):
+            tally.released(door, refusal.code)
             let facts = Self.facts(door, requester)
             write(who: requester.word, what: "door.release", outcome: refusal.code.rawValue, facts: facts)
         case .commandRefused(let command, let refusal, let requester):

@@ -72,6 +72,7 @@ internal import Site
         let link = RoomLink(
             plan, transfers: foundation.transfers, protector: protector, status: status
         ) { [unowned self] report in
+            if case .ready = report { self.journal.tally.roomConnected() }
             self.calls.roomReported(report)
             self.server?.roomReported(report)
         }

@@ -16,6 +16,8 @@ internal import Sockets
     let options: Options
     let logger: Logger
     let clock = StationClock()
+    /// When the agent was started, as time since boot.
+    let startedAt = Monotonic.sinceBoot
     let status: StatusBoard
     let journal: Journal
     let doors: DoorDesk?
