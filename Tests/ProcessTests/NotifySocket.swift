@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// A service manager's end of `sd_notify(3)`: a socket that keeps what was told and when.
+/// A service manager's end of `sd_notify(3)`, or a journal's: a socket that keeps what was told and when.
 final class NotifySocket: Sendable {
     /// One datagram and the moment it was read.
     struct Message: Sendable {
@@ -13,8 +13,8 @@ final class NotifySocket: Sendable {
     private let descriptor: Int32
     private let seen = Watched<[Message]>([])
 
-    init(in folder: TemporaryFolder) throws {
-        path = folder.file("notify")
+    init(in folder: TemporaryFolder, named name: String = "notify") throws {
+        path = folder.file(name)
         let handle = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         descriptor = handle
         var address = sockaddr_un()

@@ -26,7 +26,8 @@ public enum Program {
         let signals = blockSignals()
         signal(SIGPIPE, SIG_IGN)
         Loop.run {
-            LoggingSystem.bootstrap { _ in StderrLog() }
+            let journal = JournalSocket()
+            LoggingSystem.bootstrap { _ in StderrLog(journal: journal) }
             let doorway = Doorway(options, installation, logger: Logger(label: "portero"))
             for warning in installation.warnings { doorway.logger.warning("\(warning)") }
             let lifecycle = Lifecycle(doorway, installation, device, claim)

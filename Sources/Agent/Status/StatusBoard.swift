@@ -35,12 +35,16 @@ public struct PartStatus: Codable, Equatable, Sendable {
         }
         parts[part] = PartStatus(state: state, since: wallTime(), reason: reason)
         let level: Logger.Level = reason == nil ? .info : state == "fault" ? .error : .warning
-        logger.log(level: level, "\(part): \(state)\(reason.map { ", \($0)" } ?? "")")
+        logger.log(
+            level: level, "\(part): \(state)\(reason.map { ", \($0)" } ?? "")",
+            metadata: ["part": "\(part)", "state": "\(state)"])
         onChange()
     }
 
     /// Logs what is odd about `part` and changes no state; the caller says it once.
-    func note(_ part: String, _ sentence: String) { logger.warning("\(part): \(sentence)") }
+    func note(_ part: String, _ sentence: String) {
+        logger.warning("\(part): \(sentence)", metadata: ["part": "\(part)"])
+    }
 
     /// Shows a part no more that is not wanted any more.
     func remove(_ part: String) {

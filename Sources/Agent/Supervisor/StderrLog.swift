@@ -1,11 +1,18 @@
-internal import Glibc
 internal import Logging
 internal import Loop
 
-/// Log lines on standard error; a reader that is gone or slow costs the line, never time.
+/// Log lines on standard error, or as entries of the journal where that is standard error; a reader that is gone or slow
+/// costs the line, never time.
+///
+/// An entry has the fields `MESSAGE`, `PRIORITY`, `SYSLOG_IDENTIFIER` and, where a part speaks of itself, `PORTERO_PART` and
+/// `PORTERO_STATE`.
 struct StderrLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level = .info
+    /// Nil where standard error is not the journal.
+    let journal: JournalSocket?
+
+    private static let fields = [("part", "PORTERO_PART"), ("state", "PORTERO_STATE")]
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -13,14 +20,19 @@ struct StderrLog: LogHandler {
     }
 
     func log(event: LogEvent) {
-        // systemd reads the priority from the number in front; without it the words stand alone.
-        let priority = Self.underJournal ? "<\(Self.priority(event.level))>" : "\(event.level): "
-        // A line end would begin a line of its own, with a priority of its own; parts may come from outside.
-        let message = String(event.message.description.map { $0.isNewline ? " " : $0 })
-        StandardError.say(priority + message)
+        let message = Self.line(event.message.description)
+        guard let journal else { return StandardError.say("\(event.level): \(message)") }
+        let priority = Self.priority(event.level)
+        var entry = [("MESSAGE", message), ("PRIORITY", "\(priority)"), ("SYSLOG_IDENTIFIER", "portero")]
+        for (key, field) in Self.fields {
+            if let value = event.metadata?[key] { entry.append((field, Self.line("\(value)"))) }
+        }
+        // As a line, the journal reads the priority from the number in front.
+        if !journal.write(entry) { StandardError.say("<\(priority)>\(message)") }
     }
 
-    private static let underJournal = getenv("JOURNAL_STREAM") != nil
+    /// A line end would begin a line or a field of its own; parts may come from outside.
+    private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
 
     private static func priority(_ level: Logger.Level) -> Int {
         switch level {
