@@ -28,14 +28,22 @@ public struct Endpoint: Sendable {
         self.caFile = caFile
         self.headers = headers
     }
+
+    /// Describes a server on a Unix socket.
+    public init(socket: String, path: String) {
+        // By this sign libwebsockets knows a socket file.
+        self.init(host: "localhost", address: "+" + socket, port: 80, path: path)
+    }
 }
 
 extension Endpoint {
-    /// `host:port`, for sentences.
-    var peer: String { "\(host):\(port)" }
+    /// `host:port` or the path of the socket, for sentences.
+    var peer: String { socket ?? "\(host):\(port)" }
+
+    private var socket: String? { address.flatMap { $0.hasPrefix("+") ? String($0.dropFirst()) : nil } }
 
     /// The port is left out where it is the scheme's own.
-    var hostHeader: String { port == (tls ? 443 : 80) ? host : peer }
+    var hostHeader: String { port == (tls ? 443 : 80) ? host : "\(host):\(port)" }
 
     /// The further headers as they go on the wire; one with a line break in it is left out.
     var headerLines: [UInt8] {

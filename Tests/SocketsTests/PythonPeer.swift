@@ -22,7 +22,10 @@ enum PythonPeer {
     }
 
     /// A client of bare sockets that never reads.
-    static func callingDeaf(_ port: Int) throws -> Program { try raw(["deaf", String(port)], []) }
+    static func callingDeaf(_ port: Int) throws -> Program { try callingDeaf("\(port)") }
+
+    /// The same at a port or a socket file.
+    static func callingDeaf(_ place: String) throws -> Program { try raw(["deaf", place], []) }
 
     /// The bytes go through a file: they may be more than a pipe or an argument holds.
     private static func raw(_ arguments: [String], _ bytes: [UInt8]) throws -> Program {

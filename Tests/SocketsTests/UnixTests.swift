@@ -46,6 +46,58 @@ extension SocketsTests {
             server.close()
         }
 
+        @Test @Loop func `our client reaches a server on a socket file, and a missing one is a refusal`() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.file("control.sock")
+            let server = try server(at: path)
+            let (client, seen) = recorded(Endpoint(socket: path, path: "/api/live"))
+            client.connect()
+            #expect(try await seen.message() == "\(getuid())")
+            server.close()
+            #expect(try await seen.loss() == .dropped)
+            let (none, nothing) = recorded(Endpoint(socket: path, path: "/"))
+            none.connect()
+            let loss = try await nothing.loss()
+            let isRefused = if case .refused = loss { true } else { false }
+            #expect(isRefused, "\(loss)")
+            #expect(SocketLoss(loss, peer: path).description.contains(path))
+        }
+
+        @Test @Loop func `a peer on a socket file that does not read is dropped, and others go on`() async throws {
+            let folder = try TemporaryFolder()
+            let path = folder.file("control.sock")
+            let losses = Recorder<SocketLoss>()
+            var sockets: [WebSocket] = []
+            let server = try WebServer(.unix(path: path, mode: 0o600), limits: WebLimits(queuedBytes: 64 << 10)) { _ in
+                .status(204)
+            } upgrade: { _, socket in
+                sockets.append(socket)
+                return .accept { _ in
+                } onClose: {
+                    losses.note($0)
+                }
+            }
+            let deaf = try PythonPeer.callingDeaf(path)
+            try await deaf.line(containing: "status 101")
+            let (reader, seen) = recorded(Endpoint(socket: path, path: "/"))
+            reader.connect()
+            try await seen.opening()
+            let text = String(repeating: "x", count: 150)
+            var sent = 0
+            while sockets.first?.isOpen == true, sent < 20_000 {
+                for socket in sockets { socket.send(text) }
+                sent += 1
+                // The reader's turn.
+                if sent.isMultiple(of: 50) { try await Task.sleep(for: .milliseconds(1)) }
+            }
+            #expect(sent < 20_000)
+            #expect(try await losses.first { $0.cause } == .overflow)
+            sockets.last?.send("last")
+            _ = try await seen.first { $0 == .message("last") ? () : nil }
+            #expect(seen.events.count == 1 + sent + 1)
+            server.close()
+        }
+
         @Test @Loop func `a file whose owner is gone is replaced`() async throws {
             let folder = try TemporaryFolder()
             let path = folder.file("control.sock")

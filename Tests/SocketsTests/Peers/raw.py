@@ -3,7 +3,7 @@
 serve BEHAVIOUR        prints "port N", then what it sees of each connection
 call PORT [PATH]       upgrades, sends, prints the status and the closing code
 early PORT             the same, with what it sends right behind the request
-deaf PORT              upgrades and never reads
+deaf PORT|PATH         upgrades and never reads
 
 What is sent as frames comes from standard input, up to its end.
 """
@@ -134,7 +134,11 @@ def serve(behaviour, payload):
 
 
 def call(port, payload, path="/"):
-    connection = socket.create_connection(("127.0.0.1", int(port)))
+    if port.startswith("/"):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(port)
+    else:
+        connection = socket.create_connection(("127.0.0.1", int(port)))
     connection.sendall(b"GET " + path.encode() + b" HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\n"
                        b"Connection: Upgrade\r\nSec-WebSocket-Key: " + base64.b64encode(os.urandom(16)) +
                        b"\r\nSec-WebSocket-Version: 13\r\n\r\n" + (payload if sys.argv[1] == "early" else b""))
