@@ -80,9 +80,10 @@ public struct Panel: Sendable {
 
     private mutating func effects(_ now: Duration) -> [PanelEffect] {
         let (step, end) = place(now)
-        let isHeard = sounds || played?.signal.kind == .lasting
         let isOn = step?.isOn ?? false
-        let wanted = (lamp: isOn, buzzer: isOn && isHeard)
+        let isLit = played?.signal.isLit ?? false
+        let isHeard = played?.signal.isHeard(sounds: sounds) ?? false
+        let wanted = (lamp: isOn && isLit, buzzer: isOn && isHeard)
         let drive: [PanelEffect] = wanted == driven ? [] : [.drive(lamp: wanted.lamp, buzzer: wanted.buzzer)]
         driven = wanted
         return drive + (end.map { [.wake(at: $0)] } ?? [])

@@ -39,6 +39,7 @@ extension PanelSignal {
         case .preAlarm: PanelPattern(100, 900, repeats: true)
         case .alarm: PanelPattern(250, 250, repeats: true)
         case .alarmOver: PanelPattern()
+        case .lampShown, .buzzerShown: PanelPattern(500, 500, 500, 500, 500, 500)
         }
     }
 
@@ -46,7 +47,7 @@ extension PanelSignal {
     var kind: Kind {
         switch self {
         case .digit, .accepted, .cleared, .refused: .echo
-        case .denied, .granted, .ringing: .verdict
+        case .denied, .granted, .ringing, .lampShown, .buzzerShown: .verdict
         case .preAlarm, .alarm, .alarmOver: .lasting
         }
     }

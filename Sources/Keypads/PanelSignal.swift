@@ -20,4 +20,20 @@ public enum PanelSignal: Sendable, Equatable, CaseIterable {
     case alarm
     /// Pre-alarm and alarm have ended.
     case alarmOver
+    /// Somebody at the station's commands wants to see which light the lamp is; the buzzer is silent.
+    case lampShown
+    /// The same of the buzzer, which is heard even where sounds are off; the lamp is dark.
+    case buzzerShown
+
+    /// Whether the lamp tells it.
+    var isLit: Bool { self != .buzzerShown }
+
+    /// Whether the buzzer tells it at a site that wants `sounds`, or not.
+    func isHeard(sounds: Bool) -> Bool {
+        switch self {
+        case .lampShown: false
+        case .buzzerShown, .preAlarm, .alarm: true
+        case .digit, .accepted, .cleared, .refused, .denied, .granted, .ringing, .alarmOver: sounds
+        }
+    }
 }
