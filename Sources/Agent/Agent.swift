@@ -92,6 +92,12 @@ internal import Transfers
         messages.onGap = { [unowned self] in self.cloud.repost(.outage) }
         messages.onUserDeleted = { [unowned self] in self.cloud.readUsers() }
         cloud.onRound = { [unowned self] in self.messages.desk.roundBegan() }
+        room.onCall = { [unowned self] word in self.foundation.doorway.live.tell(.call(word)) }
+        foundation.doorway.live.present = { [unowned self] in
+            var state = self.foundation.doorway.liveState()
+            (state.parts, state.call) = (self.statusParts(), self.room.calls.word)
+            return state
+        }
         room.onHunt = { [unowned self] report in self.cloud.hunts(report) }
         cloud.start(installation.configuration, foundation.snapshot)
         messages.start(installation.configuration.tuya)
@@ -214,6 +220,14 @@ extension Agent {
     }
 
     func lineResources() -> [LineResource] { foundation.doorway.lineResources }
+
+    /// Pulses lamp or buzzer, so that somebody sees which it is; no other line is ever driven by such a request.
+    func showLine(_ name: String, _ wish: LineWish, by who: String) throws -> Message {
+        guard wish.action == "identify" else { throw Refusal.badRequest("a line's action is identify") }
+        let message = try foundation.doorway.showLine(name)
+        journal.write(who: who, what: "line.identify", facts: FactsText.of(["line": name]))
+        return message
+    }
 
     func roomResource() throws -> RoomResource {
         guard let protector = room.protector else {

@@ -19,6 +19,8 @@ internal import RoomWire
     private lazy var look = LoopTimer { [unowned self] in self.judgeAgain() }
     /// Told how a flat is gone through, after everything the room needs was sent.
     private let report: @Loop (HuntReport) -> Void
+    /// Told of each other ``word``.
+    var onWord: @Loop (String) -> Void = { _ in }
     private lazy var timer = LoopTimer { [unowned self] in self.take(.tick) }
     private(set) var isRoomReady = false
 
@@ -136,10 +138,12 @@ internal import RoomWire
     /// - Parameter channel: on which way a release was asked for.
     private func take(_ event: CallEvent, by channel: ReleaseChannel = .command) {
         let before = call.state
+        let wordBefore = word
         let wasEmpty = call.parties.isEmpty
         let effects = call.step(event, now: Monotonic.now)
         for effect in effects { perform(effect, channel) }
         if call.state != before { releases.follow(call.state, gate.moment()) }
+        if word != wordBefore { onWord(word) }
         if wasEmpty, !call.parties.isEmpty { look.schedule(after: nextLook()) }
         if let report = HuntReport(from: before, to: call.state, effects.outcome) { self.report(report) }
     }

@@ -10,18 +10,27 @@ internal import Sockets
     /// Answers a request of this method and path, by this asker; throws a ``Refusal``.
     typealias Answer = @Loop (String, [String], HTTPRequest, String) async throws -> HTTPReply
 
+    /// Connections at once beside those of watchers.
+    private static let requests = 16
+
     /// Who answers now.
     var answer: Answer = { _, _, _, _ in throw Refusal("the agent starts: try again", status: 503, exit: 75) }
+    /// Takes who asks to watch `/api/live`.
+    var watch: @Loop (WebSocket) -> UpgradeAnswer = { _ in .refuse(503) }
     private var server: WebServer?
     /// Whether commands can reach us.
     var isListening: Bool { server != nil }
 
     /// Begins to answer at `path`; `onExhausted` is told when no connection can be taken, and when one can again.
     func listen(at path: String, onExhausted: @escaping @Loop (Bool) -> Void) throws(SocketError) {
-        var limits = WebLimits(connections: 16, bodyBytes: 64 * 1024)
+        var limits = WebLimits(
+            connections: Self.requests + LiveHub.mostWatchers, bodyBytes: 64 * 1024, messageBytes: 1024,
+            queuedBytes: LiveHub.queuedBytes)
         limits.longBodies = ["/api/roster": Roster.maxBytes]
         server = try WebServer(.unix(path: path, mode: 0o660), limits: limits) { [unowned self] request in
             await self.reply(to: request)
+        } upgrade: { [unowned self] request, socket in
+            request.path == "/api/live" ? self.watch(socket) : .refuse(404)
         }
         server?.onExhausted = onExhausted
     }

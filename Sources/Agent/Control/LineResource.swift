@@ -8,6 +8,17 @@ public struct LineResource: Codable, Equatable, Sendable {
     public var active: String
     /// `active`, `inactive`, or why it cannot be told.
     public var value: String
+    /// How often it changed since the agent's start; nil for lines of the keypad, which change with each scan.
+    public var changes: Int?
     /// Who holds it, as the kernel says.
     public var consumer: String?
+}
+
+/// What `POST /api/lines/{line}` takes.
+public struct LineWish: Codable, Equatable, Sendable {
+    /// `identify`: three pulses of lamp or buzzer.
+    public var action: String
+
+    /// A request for `action`.
+    public init(action: String) { self.action = action }
 }

@@ -27,6 +27,7 @@ internal import Sockets
             return try await records.answer(Array(path.dropFirst()), request)
         case (_, "api", "lines"), (_, "api", "room"), ("POST", "api", "reload"), ("POST", "api", "relock"):
             return try await station.answer(method, Array(path.dropFirst()), request, by: who)
+        case ("GET", "api", "live"): throw Refusal("/api/live is a WebSocket", status: 426, exit: 64)
         default: throw Refusal("there is no \(method) \(request.path)", status: 404, exit: 64)
         }
     }

@@ -9,6 +9,9 @@ internal import Sockets
     func statusParts() -> [String: PartStatus] { agent.statusParts() }
 
     func answer(_ method: String, _ path: [String], _ request: HTTPRequest, by who: String) async throws -> HTTPReply {
+        if method == "POST", path.first == "lines", path.count == 2 {
+            return .json(ControlServer.encoded(try agent.showLine(path[1], request.decoded(LineWish.self), by: who)))
+        }
         switch (method, path.joined(separator: "/")) {
         case ("GET", "lines"): return .json(ControlServer.encoded(agent.lineResources()))
         case ("GET", "room"): return .json(ControlServer.encoded(try agent.roomResource()))

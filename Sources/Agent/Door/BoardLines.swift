@@ -15,7 +15,12 @@ internal import Loop
     private var chip: Chip?
     private var scanner: KeypadScanner?
     private var watches: [LineWatch] = []
-    private var known: [String: LineValue] = [:]
+    private var tallies: [String: LineTally] = [:]
+    private let functions: [String: String]
+    /// Told of each change of a line that is held here or by the guard; of the keypad's no more than what it is worth.
+    var onLine: @Loop (LiveLine) -> Void = { _ in }
+    /// Told what the keypad is worth.
+    var onKeypad: @Loop (KeypadHealth) -> Void = { _ in }
     private var taken: Set<String> = []
     private var faults: [LineError] = []
     private lazy var retry = LoopTimer { [unowned self] in self.take() }
@@ -32,6 +37,12 @@ internal import Loop
         self.keypadDesk = keypadDesk
         self.status = status
         self.onInput = onInput
+        functions = Dictionary(board.lines.map { ($0.spec.name, $0.function) }) { first, _ in first }
+        doors?.onLine = { [unowned self] line, value in self.shows(line, value) }
+        keypadDesk.panel.onDrive = { [unowned self] lamp, buzzer in
+            if let line = board.lamp { self.shows(line.name, lamp) }
+            if let line = board.buzzer { self.shows(line.name, buzzer) }
+        }
         doors?.onLineFault = { [unowned self] error in self.failed(error) }
     }
 
@@ -67,8 +78,22 @@ internal import Loop
         doors?.unwatch()
         keypadDesk.panel.drop()
         taken = []
-        known = [:]
+        for line in tallies.keys { shows(line, nil) }
+        for name in doors?.names ?? [] { doorLooks(name) }
         chip = nil
+    }
+
+    /// The guard may have said something new of a door's lock output or exit button.
+    func doorLooks(_ name: String) {
+        guard let doors, let lines = board.doors[name] else { return }
+        shows(lines.lock.name, doors.value(of: "door.\(name).lock"))
+        if let exit = lines.exit { shows(exit.name, doors.value(of: "door.\(name).exit")) }
+    }
+
+    private func shows(_ line: String, _ value: LineValue?) {
+        guard let function = functions[line], tallies[line, default: LineTally()].take(value) else { return }
+        onLine(
+            LiveLine(function: function, line: line, value: value.word, changes: tallies[line]?.changes ?? 0))
     }
 
     /// The chip is not there, or went away with every line: all are taken anew when it is back.
@@ -89,6 +114,7 @@ internal import Loop
         board.lines.map { line in
             var resource = LineResource(
                 function: line.function, line: line.spec.name, active: line.spec.active.rawValue, value: "unknown",
+                changes: line.function.hasPrefix("keypad.") ? nil : tallies[line.spec.name]?.changes ?? 0,
                 consumer: nil)
             guard let chip else { return resource }
             do throws(LineError) {
@@ -106,7 +132,7 @@ internal import Loop
     /// What a holder of ours knows of a line that nobody else can read.
     private func heldValue(_ line: BoardLine) -> LineValue? {
         if let value = keypadDesk.panel.value(of: line.function) { return value }
-        return known[line.spec.name] ?? scanner?.value(of: line.spec.name) ?? doors?.value(of: line.function)
+        return tallies[line.spec.name]?.value ?? scanner?.value(of: line.spec.name) ?? doors?.value(of: line.function)
     }
 
     private func takeOutputsAndInputs(_ chip: Chip) {
@@ -146,7 +172,7 @@ internal import Loop
 
     private func watch(_ spec: LineSpec, as function: String, on chip: Chip) throws(LineError) {
         let watch = try LineWatch(spec, on: chip) { [unowned self] value in
-            self.known[spec.name] = value
+            self.shows(spec.name, value)
             self.onInput(function, value == .active)
         } onFault: { [unowned self] error in
             self.failed(error)
@@ -161,6 +187,7 @@ internal import Loop
         } onHealth: { [unowned self] health in
             let words = health.words
             self.status.set("keypad", words.state, reason: words.reason)
+            self.onKeypad(health)
         } onFault: { [unowned self] error in
             self.status.set("keypad", "fault", reason: "\(error)")
             self.failed(error)
@@ -168,4 +195,8 @@ internal import Loop
         self.scanner = scanner
         scanner.start()
     }
+}
+
+extension LineValue? {
+    fileprivate var word: String { map { $0 == .active ? "active" : "inactive" } ?? "unknown" }
 }

@@ -15,6 +15,10 @@ internal import Loop
     let names: [String]
     /// Told when a contact or monitor cannot be read.
     var onLineFault: @Loop (LineError) -> Void = { _ in }
+    /// Told what a contact or monitor shows, by the line's name.
+    var onLine: @Loop (String, LineValue?) -> Void = { _, _ in }
+    /// Told that the door of that name may look otherwise than before.
+    var onLook: @Loop (String) -> Void = { _ in }
     /// Told with each sign of life to the guard.
     var onBeat: @Loop () -> Void = {}
     /// Told what the people in front of the door of that name are to notice.
@@ -119,6 +123,7 @@ internal import Loop
     func show(_ door: WatchedDoor) {
         let word = door.word
         status.set("door \(door.name)", word.state, reason: word.reason)
+        onLook(door.name)
     }
 
     /// A request whose answer goes to `then`.

@@ -19,6 +19,7 @@ extension DoorDesk {
         _ name: String, _ spec: LineSpec, on chip: Chip, _ event: @escaping @Loop (Bool?) -> DoorEvent
     ) throws(LineError) {
         let watch = try LineWatch(spec, on: chip) { [unowned self] value in
+            self.onLine(spec.name, value)
             self.take(name, event(value.map { $0 == .active }))
         } onFault: { [unowned self] error in
             self.onLineFault(error)

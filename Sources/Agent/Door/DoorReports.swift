@@ -25,6 +25,7 @@ extension DoorDesk {
             status.set("guard", "ready")
             // A guard reports presses; one that never told of any holds a button at rest, or says why it does not.
             for door in doors.values { door.exitPressed = false }
+            for name in names { onLook(name) }
         case .door(let name, let release):
             doors[name]?.note(release, at: clock.wall)
             take(name, .reported(release))

@@ -41,5 +41,8 @@ extension DoorDesk {
     }
 
     /// What people and programs see of the doors.
-    var resources: [DoorResource] { names.compactMap { doors[$0]?.resource } }
+    var resources: [DoorResource] { names.compactMap { resource(of: $0) } }
+
+    /// The same of one door; nil where there is none of this name.
+    func resource(of name: String) -> DoorResource? { doors[name]?.resource }
 }

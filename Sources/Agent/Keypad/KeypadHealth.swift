@@ -8,6 +8,8 @@ struct KeypadHealth: Equatable {
     var stuck: Set<Character> = []
     /// How often more edges came than the kernel keeps, since the start.
     var overflows = 0
+    /// How often keys were held so that one of them may have been a ghost, since the start.
+    var ghosts = 0
 
     /// State and reason as the status shows them.
     var words: (state: String, reason: String?) {

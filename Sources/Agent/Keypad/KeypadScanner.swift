@@ -107,7 +107,7 @@ internal import Loop
             case .scan: scan()
             case .wake(let instant): timer.schedule(at: instant)
             case .press(let key): onPress(key)
-            case .ghost: break
+            case .ghost: update { $0.ghosts += 1 }
             case .release(let key): update { $0.stuck.remove(key) }
             case .stuck(let key): update { $0.stuck.insert(key) }
             case .noisy: update { $0.isNoisy = true }

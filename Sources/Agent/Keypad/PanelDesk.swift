@@ -5,6 +5,8 @@ internal import Loop
 
 /// Plays signals on the board's lamp and buzzer, either of which may be missing.
 @Loop final class PanelDesk {
+    /// Told what lamp and buzzer are driven to, nil for one that is not held.
+    var onDrive: @Loop (_ lamp: LineValue?, _ buzzer: LineValue?) -> Void = { _, _ in }
     private var panel: Panel
     private var lamp: OutputLines?
     private var buzzer: OutputLines?
@@ -62,6 +64,7 @@ internal import Loop
     private func drive() {
         try? lamp?.drive(driven.lamp)
         try? buzzer?.drive(driven.buzzer)
+        onDrive(lamp?.specs == nil ? nil : driven.lamp, buzzer?.specs == nil ? nil : driven.buzzer)
     }
 }
 

@@ -21,6 +21,8 @@ internal import Loop
     let tally = Tally()
     /// Whether digits keyed as a flat are somebody's code, which no record may hold.
     var isCode: @Loop (String) -> Bool = { _ in false }
+    /// Told of each record as soon as it has its number; it may not be on disk yet.
+    var onRecord: @Loop (AuditRecord) -> Void = { _ in }
 
     private lazy var again = LoopTimer { [unowned self] in self.drain() }
 
@@ -95,6 +97,7 @@ internal import Loop
     private func numbered(_ entry: AuditEntry) -> [LedgerChange.Step] {
         // What waits was earlier.
         guard waiting.isEmpty, !isFull, let record = chain?.append(entry) else { return [] }
+        onRecord(record)
         return [.audit(record)]
     }
 

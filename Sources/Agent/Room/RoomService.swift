@@ -26,6 +26,8 @@ internal import Site
     private let foundation: Foundations
     /// Told how a flat is gone through.
     var onHunt: @Loop (HuntReport) -> Void = { _ in }
+    /// Told of each other word for the call that goes on.
+    var onCall: @Loop (String) -> Void = { _ in }
     /// Releases the named door, or the one that is meant without a name, for a person.
     private let openDoor: @Loop (String?, PersonID, ReleaseChannel) -> Void
 
@@ -164,7 +166,7 @@ internal import Site
             isProtected: { [unowned self] in
                 self.settings?.driftDenies != true || self.protector?.isAsWanted == true
             }, book: { grants.book }, moment: { clock.moment })
-        return CallDesk(
+        let desk = CallDesk(
             call: Call(times: CallTimes(ring: callSettings.ringTime)), gate: gate,
             release: ReleaseRequests(callSettings), journal: journal
         ) { [unowned self] command, then in
@@ -176,6 +178,8 @@ internal import Site
         } report: { [unowned self] report in
             self.onHunt(report)
         }
+        desk.onWord = { [unowned self] word in self.onCall(word) }
+        return desk
     }
 
     /// Seals the keyring and waits for the disk: a secret is kept before it is sent.

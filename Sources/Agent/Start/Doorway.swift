@@ -26,10 +26,15 @@ internal import Sockets
         self.onEntry(entry)
     }
     let commands = ControlServer()
+    private(set) lazy var live = LiveHub(
+        wallTime: { [unowned self] in self.clock.wall.description }, present: { [unowned self] in self.liveState() },
+        door: { [unowned self] name in self.doors?.resource(of: name) })
     /// What a visitor entered. Until the ledger is open nothing can be decided: it is denied.
     var onEntry: @Loop (KeypadEntry) -> Void = { _ in }
-    private var installation: Installation
-    private var lines: BoardLines?
+    private(set) var installation: Installation
+    private(set) var lines: BoardLines?
+    /// What the keypad is worth, as it said last.
+    var keypadHealth = KeypadHealth()
     private var inputKeypad: EvdevKeypad?
     private lazy var listenAgain = LoopTimer { [unowned self] in self.listen() }
 
@@ -60,7 +65,8 @@ internal import Sockets
 
     /// Starts the guard, whose first act drives every lock output to locked, and takes the other lines.
     func start() {
-        status.onChange = { [unowned self] in self.supervisor.say(self.status.summary) }
+        status.onChange = { [unowned self] part in self.changed(part) }
+        feedLive()
         doors?.onBeat = { [unowned self] in self.supervisor.beat() }
         doors?.start()
         clock.watch()
@@ -89,6 +95,19 @@ internal import Sockets
 
     /// Every line of the board, looked at without changing it.
     var lineResources: [LineResource] { lines?.resources ?? [] }
+
+    /// Pulses lamp or buzzer.
+    func showLine(_ name: String) throws -> Message {
+        guard let line = installation.board?.lines.first(where: { $0.spec.name == name }) else {
+            throw Refusal("there is no line \"\(name.prefix(64))\" on this board: see portero lines", status: 404)
+        }
+        switch line.function {
+        case "lamp": keypad.show(.lampShown)
+        case "buzzer": keypad.show(.buzzerShown)
+        default: throw Refusal("\(name) (\(line.function)) is not pulsed: only lamp and buzzer are")
+        }
+        return Message("\(name) (\(line.function)) goes on and off three times now")
+    }
 
     /// Denies what is entered, because nothing can be looked up.
     func denyEntries() {
@@ -140,6 +159,7 @@ internal import Sockets
             if active, line == "bell" { self.keypad.show(.ringing) }
         }
         self.lines = lines
+        feedLive(lines)
         lines.take()
         takeKeypad(board.keypadDevice)
     }
@@ -150,8 +170,9 @@ internal import Sockets
         let status = status
         let keypad = EvdevKeypad(device) { [keypad] key in
             keypad.pressed(key)
-        } onHealth: { health in
+        } onHealth: { [unowned self] health in
             status.set("keypad", health.words.state, reason: health.words.reason)
+            self.tellKeypad(health)
         } onFault: { error in
             status.set("keypad", "fault", reason: "\(error)")
         }

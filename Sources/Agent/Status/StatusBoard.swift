@@ -17,8 +17,8 @@ public struct PartStatus: Codable, Equatable, Sendable {
 @Loop final class StatusBoard {
     private(set) var parts: [String: PartStatus] = [:]
     private let logger: Logger
-    /// Told after each change of a state or its reason.
-    var onChange: @Loop () -> Void = {}
+    /// Told after each change of a part's state or its reason, of which part.
+    var onChange: @Loop (String) -> Void = { _ in }
     private let wallTime: @Loop () -> String
 
     nonisolated init(logger: Logger, wallTime: @escaping @Loop () -> String) {
@@ -31,14 +31,14 @@ public struct PartStatus: Codable, Equatable, Sendable {
         if let known = parts[part], known.state == state {
             guard known.reason != reason else { return }
             parts[part]?.reason = reason
-            return onChange()
+            return onChange(part)
         }
         parts[part] = PartStatus(state: state, since: wallTime(), reason: reason)
         let level: Logger.Level = reason == nil ? .info : state == "fault" ? .error : .warning
         logger.log(
             level: level, "\(part): \(state)\(reason.map { ", \($0)" } ?? "")",
             metadata: ["part": "\(part)", "state": "\(state)"])
-        onChange()
+        onChange(part)
     }
 
     /// Logs what is odd about `part` and changes no state; the caller says it once.
@@ -48,7 +48,7 @@ public struct PartStatus: Codable, Equatable, Sendable {
 
     /// Shows a part no more that is not wanted any more.
     func remove(_ part: String) {
-        if parts.removeValue(forKey: part) != nil { onChange() }
+        if parts.removeValue(forKey: part) != nil { onChange(part) }
     }
 
     /// One line for the service manager: the parts that are not at their best, with why.
