@@ -68,7 +68,8 @@ let programs: [Target] = [
     .executableTarget(
         name: "portero",
         dependencies: [
-            "Agent", "Audit", "Boards", "Guard", "Lines", "Loop", "Rosters", "Site", "Transfers", "Wiring",
+            "Agent", "Audit", "Boards", "CLinux", "Guard", "Lines", "Loop", "Rosters", "Site", "Sockets", "Transfers",
+            "Wiring",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ],

@@ -11,7 +11,9 @@ struct Portero: ParsableCommand {
                 name: "Running", subcommands: [Run.self, Check.self, Reload.self, Relock.self, GuardLines.self]),
             CommandGroup(
                 name: "Looking",
-                subcommands: [Status.self, Why.self, Lines.self, Audit.self, BoardCommand.self, Version.self]),
+                subcommands: [
+                    Status.self, Why.self, Lines.self, Keypad.self, Audit.self, BoardCommand.self, Version.self,
+                ]),
             CommandGroup(name: "Rights", subcommands: [Grant.self, Code.self]),
             CommandGroup(name: "Door and room", subcommands: [Door.self, Room.self]),
         ])
