@@ -74,6 +74,10 @@ import Testing
         try await station.lock(released: true, since: chip)
         #expect(try await station.status()["ledger"]["reason"].text?.contains("schema 99") == true)
         #expect(try Data(contentsOf: URL(fileURLWithPath: station.ledger)) == bytes)
+        let watching = try Program("portero", ["lines", "--watch", "--state", station.state])
+        try await watching.line(containing: "LAST CHANGE")
+        try await station.drive("TAMPER", true)
+        try await watching.line(containing: "TAMPER  high  active  1")
         let agent = try station.agent
         agent.send(SIGTERM)
         #expect(try await agent.ended(within: .seconds(5)) == .code(0))

@@ -62,6 +62,51 @@ import Testing
         #expect(lines.allSatisfy { $0["line"].text?.hasPrefix("KEYPAD") != true || $0["value"].text == "scanned" })
     }
 
+    @Test func `a duress code is pushed like the usual one, and its alarm to nobody`() async throws {
+        let station = try await Station.working()
+        try await station.grant("anna", unit: "101")
+        var codes: [String] = []
+        for words in [["code", "set", "anna"], ["code", "set", "anna", "--duress"]] {
+            let drawn = try await station.portero(words)
+            codes.append(try #require(drawn.output.firstMatch(of: /\b[0-9]{6,}\b/).map { String($0.0) }))
+        }
+        let watcher = try await station.watchers(1)
+        try await station.told(watcher) { $0["kind"].text == "state" }
+        var pushed: [[String]] = []
+        for code in codes {
+            let before = station.messages(of: watcher).count
+            let chip = try await station.rehearsal.now("chip")
+            try await station.key("*\(code)#")
+            let released = try await station.lock(released: true, since: chip)
+            try await station.lock(released: false, since: released.number)
+            try await station.become(["door main": "locked"])
+            pushed.append(
+                try await eventually("the end of the release", within: .seconds(10)) {
+                    let records = station.messages(of: watcher).dropFirst(before).map { $0["record"] }
+                    let told = records.compactMap { $0["what"].text.map { "\($0)" } }
+                    return told.contains("door.lock") ? told : nil
+                })
+        }
+        #expect(pushed[0] == ["decision.code", "door.release", "door.lock"])
+        #expect(pushed[1] == pushed[0])
+        #expect(try await station.audit().contains { $0["outcome"].text == "duress" })
+        #expect(!watcher.output.contains("duress"))
+        for code in codes { #expect(!watcher.output.contains(code)) }
+    }
+
+    @Test func `keypad watch counts a ghost, and names a keypad that cannot be read`() async throws {
+        let station = try await Station.working()
+        let watching = try Program("portero", ["keypad", "watch", "--state", station.state])
+        try await watching.line(containing: "keypad: ready")
+        // Three corners of a rectangle close the fourth.
+        for key in ["1", "2", "4"] { try await station.rehearsal.order("/chip/press", #"{"key": "\#(key)"}"#) }
+        try await watching.line(containing: "ghosts 1")
+        for key in ["1", "2", "4"] { try await station.rehearsal.order("/chip/release", #"{"key": "\#(key)"}"#) }
+        try await station.rehearsal.order("/chip/fault", #"{"line": "KEYPAD_COL0", "errno": 5}"#)
+        try await station.rehearsal.order("/chip/press", #"{"key": "1"}"#)
+        try await watching.line { $0.contains("keypad: fault") && $0.contains("KEYPAD_COL0") }
+    }
+
     @Test func `lines --watch prints each change of a line, and ends with 0 when it is interrupted`() async throws {
         let station = try await Station.working()
         let watching = try Program("portero", ["lines", "--watch", "--state", station.state])
