@@ -80,9 +80,9 @@ internal import Transfers
     /// One connection from discovery to its end.
     private func attempt() async -> Ending {
         let port: Int
-        switch await discover() {
+        switch await RoomFinder(plan, transfers).port() {
         case .success(let found): port = found
-        case .failure(let sentence): return Ending(sentence.text)
+        case .failure(let fault): return Ending(fault.sentence)
         }
         early = nil
         switch await Resolver.resolve(plan.address) {
@@ -248,29 +248,7 @@ internal import Transfers
         "the room refused every credential known here: put its admin password into room-admin"
 
     /// A room that takes the connection and never answers is named within the 10 s that a fault may stay unnamed.
-    nonisolated private static let limits = ClientLimits(connectTimeout: .seconds(4))
-
-    private struct Sentence: Error { let text: String }
-
-    private func discover() async -> Result<Int, Sentence> {
-        if let fixed = plan.controlPort { return .success(fixed) }
-        let url = "http://\(plan.address):\(plan.managementPort)\(Discovery.path)"
-        // The room offers nothing but plain HTTP; the file holds port numbers only.
-        let request = Request(.get, url, limits: Self.discoveryLimits, allowsPlainHTTP: true)
-        do throws(TransferError) {
-            let response = try await transfers.send(request)
-            guard response.status == 200 else { return .failure(Sentence(text: "\(url) answered \(response.status)")) }
-            guard let found = try? decoder.decode(Discovery.self, from: Data(response.body)) else {
-                return .failure(Sentence(text: "\(url) names no control port: is this a TrueConf Room?"))
-            }
-            return .success(found.controlPort)
-        } catch {
-            return .failure(Sentence(text: "\(error)"))
-        }
-    }
-
-    nonisolated private static let discoveryLimits = Limits(
-        total: .seconds(5), connect: .seconds(3), maxBytes: 64 * 1024)
+    nonisolated static let limits = ClientLimits(connectTimeout: .seconds(4))
 }
 
 /// How an attempt to hold a connection ended.
