@@ -3,6 +3,17 @@ public enum RefusalSentence {
     /// The sentence for a code; never the cloud's own text, which may repeat what was sent.
     public static func text(code: Int) -> String { "cloud refuses with code \(code): \(meaning(code))" }
 
+    /// The same of a call for a token, which speaks of no device: what else would be the device's matter is here that of
+    /// project, address and data center.
+    public static func token(code: Int) -> String {
+        switch code {
+        case 1106, 1114, 2007:
+            "cloud refuses with code \(code): the project is of another data center, or this address is not on its list: "
+                + "set tuya.endpoint to the data center of the project, and see the list in Tuya's console"
+        default: text(code: code)
+        }
+    }
+
     private static func meaning(_ code: Int) -> String {
         switch code {
         case 1001, 1004: "the signature does not fit: check the secret tuya-secret, tuya.sign and tuya.endpoint"

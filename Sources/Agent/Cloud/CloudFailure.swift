@@ -25,7 +25,8 @@ enum CloudFailure: Error {
             "\(peer) cannot answer just now (HTTP \(status)): it is asked again"
         case .status(let status, let peer): "\(peer) answers with HTTP \(status): check tuya.endpoint"
         case .garbled(let peer): "\(peer) answers what is no answer of Tuya Cloud: check tuya.endpoint"
-        case .tokenRefused(let code), .refused(let code): RefusalSentence.text(code: code)
+        case .tokenRefused(let code): RefusalSentence.token(code: code)
+        case .refused(let code): RefusalSentence.text(code: code)
         }
     }
 
