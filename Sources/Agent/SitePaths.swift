@@ -8,6 +8,9 @@ public enum SitePaths {
     /// The state folder of an installed agent.
     public static let state = "/var/lib/portero"
 
+    /// Where the secrets of an installed agent are put, which systemd hands to it.
+    static let credentials = "/etc/portero/credentials"
+
     /// Where systemd puts the agent's socket.
     static let runtime = "/run/portero"
 

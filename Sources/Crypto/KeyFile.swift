@@ -28,12 +28,8 @@ public struct KeyFile: Sendable {
     /// - Parameter mayDraw: false when the caller knows of an earlier use that the register may not, such as a
     ///   ledger that holds sealed secrets.
     public func load(mayDraw: Bool = true) throws(KeyFileError) -> [UInt8] {
-        if let credentials, let key = try read("\(credentials)/\(name)", ownerOnly: false) {
+        if let key = try find() {
             // The key is here; a register that cannot be written must not take it away.
-            try? remember()
-            return key
-        }
-        if let key = try read(path, ownerOnly: true) {
             try? remember()
             return key
         }
@@ -41,6 +37,19 @@ public struct KeyFile: Sendable {
         let key = try draw()
         try remember()
         return key
+    }
+
+    /// Whether the key is there, for a look that changes nothing; false where this unit never had one, and throws where
+    /// it had.
+    public func isThere() throws(KeyFileError) -> Bool {
+        if try find() != nil { return true }
+        guard try !remembered().contains(name) else { throw .lost(name: name, path: path) }
+        return false
+    }
+
+    private func find() throws(KeyFileError) -> [UInt8]? {
+        if let credentials, let key = try read("\(credentials)/\(name)", ownerOnly: false) { return key }
+        return try read(path, ownerOnly: true)
     }
 
     /// Written aside, synchronised, then linked to its name: there is a whole key or none, and never a second one.

@@ -1,5 +1,5 @@
 public import Grants
-internal import RoomWire
+public import RoomWire
 
 /// The secrets that may open the room's administrator account, and in which order they are tried.
 ///
@@ -106,7 +106,7 @@ public enum Attempt: Equatable, Hashable, Sendable {
     }
 
     /// The request.
-    var command: RoomCommand { .auth(secret.map { .secured($0) } ?? .unsecured) }
+    public var command: RoomCommand { .auth(secret.map { .secured($0) } ?? .unsecured) }
 }
 
 extension Attempt: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -33,9 +33,11 @@ public struct ConfigurationFault: Error, Sendable, Equatable, Encodable, CustomS
         self.severity = severity
     }
 
+    /// `FILE:LINE:COLUMN`, or the file alone where the whole of it is meant.
+    public var place: String { line > 0 ? "\(file):\(line):\(column)" : file }
+
     /// `FILE:LINE:COLUMN: sentence; hint`, the form `portero check` prints.
     public var description: String {
-        let place = line > 0 ? "\(file):\(line):\(column)" : file
         let mark = severity == .warning ? "warning: " : ""
         return "\(place): \(mark)\(sentence); \(hint)"
     }

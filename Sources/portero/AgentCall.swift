@@ -40,6 +40,18 @@ struct AgentCall {
         return try? JSONDecoder().decode(Message.self, from: Data(response.body))
     }
 
+    /// What becomes of a question, for whoever goes on without an answer.
+    func look(_ path: String, patience: Duration) -> AgentAnswer {
+        do throws(TransferError) {
+            let response = try self.response(.get, path, patience: patience)
+            return (200..<300).contains(response.status)
+                ? .body(response.body) : .refused(refusal(response).message)
+        } catch {
+            if case .unreachable = error.cause { return .absent }
+            return .silent
+        }
+    }
+
     /// The body of the answer as text, for `--json`.
     func raw(_ path: String) throws -> String {
         String(decoding: try send(.get, path, body: nil), as: UTF8.self)
@@ -69,10 +81,13 @@ struct AgentCall {
             throw unreachable(error)
         }
         if (200..<300).contains(response.status) { return response.body }
-        let message = try? JSONDecoder().decode(Message.self, from: Data(response.body))
-        throw Exit.fail(
-            message?.message ?? "the agent at \(place.socket) answered \(response.status)",
-            message?.exit ?? Exit.refused.rawValue)
+        let refusal = self.refusal(response)
+        throw Exit.fail(refusal.message, refusal.exit)
+    }
+
+    private func refusal(_ response: Response) -> Message {
+        let told = try? JSONDecoder().decode(Message.self, from: Data(response.body))
+        return told ?? Message("the agent at \(place.socket) answered \(response.status)", exit: Exit.refused.rawValue)
     }
 
     private func response(

@@ -5,6 +5,7 @@ import FoundationEssentials
 /// Where things are when nobody says otherwise; one name for what `Agent` knows.
 enum Where {
     static let configuration = SitePaths.configuration
+    static let state = SitePaths.state
 }
 
 /// Where the agent of a command is: every command that reaches the agent takes these.

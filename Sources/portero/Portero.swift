@@ -12,7 +12,8 @@ struct Portero: ParsableCommand {
             CommandGroup(
                 name: "Looking",
                 subcommands: [
-                    Status.self, Why.self, Lines.self, Keypad.self, Audit.self, BoardCommand.self, Version.self,
+                    Status.self, Doctor.self, Why.self, Lines.self, Keypad.self, Audit.self, BoardCommand.self,
+                    Version.self,
                 ]),
             CommandGroup(name: "Rights", subcommands: [Grant.self, Code.self]),
             CommandGroup(name: "Door and room", subcommands: [Door.self, Room.self]),

@@ -125,7 +125,8 @@ internal import Loop
 
     private static var origin: Duration { wallClock - Monotonic.sinceBoot }
 
-    private static func kernelIsSynchronised() -> Bool {
+    /// Whether the kernel says that a time source keeps the clock.
+    static func kernelIsSynchronised() -> Bool {
         var query = timex()
         let state = adjtimex(&query)
         return state >= 0 && state != TIME_ERROR && query.status & STA_UNSYNC == 0

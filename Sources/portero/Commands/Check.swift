@@ -1,5 +1,5 @@
+import Agent
 import ArgumentParser
-import Boards
 import Lines
 import Site
 
@@ -28,7 +28,11 @@ struct Check: ParsableCommand {
         guard let board = (try? Installation.read(config))?.boardFile else {
             throw Exit.fail("\(config) has board = \"none\", so there are no lines to look at: name a board", .refused)
         }
-        return try ChipCheck(board)
+        do throws(LineError) {
+            return try ChipCheck(board)
+        } catch {
+            throw Exit.fail("\(error)", .refused)
+        }
     }
 
     private func tell(_ told: Told) {
@@ -67,64 +71,5 @@ struct Check: ParsableCommand {
         func isFromChip(_ fault: ConfigurationFault) -> Bool { findings[ofFiles...].contains(fault) }
 
         private enum CodingKeys: String, CodingKey { case findings, chip, lines }
-    }
-}
-
-/// A board held against the chip of this machine; none of its lines is taken.
-struct ChipCheck {
-    /// A line of the board as the chip has it.
-    struct Line: Encodable {
-        let function: String
-        let line: String
-        /// `input`, `output` or `missing`.
-        let onTheChip: String
-        let heldBy: String?
-    }
-
-    /// The chip's label.
-    let chip: String
-    private(set) var lines: [Line] = []
-    private(set) var faults: [ConfigurationFault] = []
-    /// What agent and guard call themselves.
-    private static let ours = ["portero", "portero guard"]
-
-    /// Looks at every line of the board; ends the command where there is no chip.
-    init(_ file: BoardFile) throws {
-        let chip: Chip
-        do throws(LineError) {
-            chip = try Chip(file.board.chip, naming: file.board.lines.map(\.spec.name))
-        } catch {
-            throw Exit.fail("\(error)", .refused)
-        }
-        self.chip = chip.label
-        for line in file.board.lines {
-            do throws(LineError) {
-                let state = try chip.state(line.spec.name)
-                add(line, state.direction.rawValue, state.holder)
-                if let fault = Self.fault(line, state, in: file) { faults.append(fault) }
-            } catch {
-                add(line, "missing", nil)
-                faults.append(file.fault(line, "\(error)", hint: "see the names that the chip has with gpioinfo"))
-            }
-        }
-    }
-
-    private mutating func add(_ line: BoardLine, _ state: String, _ holder: String?) {
-        lines.append(Line(function: line.function, line: line.spec.name, onTheChip: state, heldBy: holder))
-    }
-
-    private static func fault(
-        _ line: BoardLine, _ state: LineState, in file: BoardFile
-    ) -> ConfigurationFault? {
-        if let holder = state.holder {
-            guard !ours.contains(holder) else { return nil }
-            let name = holder.isEmpty ? "a holder without a name" : "\"\(holder)\""
-            return file.fault(
-                line, "line \(line.spec.name) is held by \(name)", hint: "stop it, or choose another line")
-        }
-        guard line.direction == .input, state.direction == .output else { return nil }
-        return file.fault(
-            line, "line \(line.spec.name) is an input here and was left an output by whoever had it last",
-            hint: "see that nothing drives it: the agent makes it an input when it starts", severity: .warning)
     }
 }
