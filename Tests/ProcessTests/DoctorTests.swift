@@ -71,6 +71,26 @@ import Testing
         #expect(said.count == 1 && said[0].contains("has 0 kB free: make room on it"), "\(said)")
     }
 
+    @Test func `F-H3 a user who may not look is told so, and nothing is blamed for it`() async throws {
+        try await Facility.root.require()
+        let station = try await Station()
+        try await station.start()
+        chmod(station.folder.path, 0o755)
+        // Where the other user reaches it, wherever this was built.
+        let copy = station.folder.file("portero")
+        try FileManager.default.copyItem(atPath: Package.product("portero"), toPath: copy)
+        let ran = try await Program.run(
+            "/usr/bin/setpriv",
+            ["--reuid=65534", "--regid=65534", "--clear-groups", copy] + station.doctorWords,
+            environment: ["TZ": ""])
+        #expect(ran.exit == .code(1))
+        for check in ["agent +failed", "credentials +skipped", "keys +skipped", "state folder +skipped"] {
+            let line = try Regex("\n\(check) .*: run doctor as root\n")
+            #expect(ran.output.contains(line), "\(check): \(ran)")
+        }
+        #expect(!ran.output.contains("\ncloud ") && !ran.output.contains("\nroom "), "\(ran)")
+    }
+
     @Test func `F-H3 a ledger left by another user is named, with what gives it back`() async throws {
         try await Facility.root.require()
         let station = try await Station()

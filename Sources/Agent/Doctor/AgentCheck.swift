@@ -18,7 +18,7 @@ struct AgentCheck: Sendable {
     func isAway(_ answer: AgentAnswer) -> Bool { answer == .absent && !isShut }
 
     /// Whether somebody listens whom this user may not reach.
-    private var isShut: Bool { access(socket, F_OK) == 0 && access(socket, W_OK) != 0 }
+    private var isShut: Bool { access(socket, W_OK) != 0 && errno == EACCES }
 
     /// The agent itself, and the parts of one that answers.
     func findings(_ answer: AgentAnswer) -> [Finding] {

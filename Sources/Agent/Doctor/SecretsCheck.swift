@@ -20,7 +20,17 @@ struct SecretsCheck: Sendable {
 
     /// A finding for each credential that the configuration wants, and for each key.
     func findings(_ configuration: SiteConfiguration?) -> [Finding] {
-        wanted(by: configuration).map(finding) + Self.keys.map(keyFinding)
+        let wanted = wanted(by: configuration)
+        return (wanted.isEmpty ? [] : findings("credentials", in: credentials.folder) { wanted.map(finding) })
+            + findings("keys", in: options.state) { Self.keys.map(keyFinding) }
+    }
+
+    /// Who may not look blames nobody.
+    private func findings(_ name: String, in folder: String, _ look: () -> [Finding]) -> [Finding] {
+        guard access(folder, X_OK) != 0, errno == EACCES else { return look() }
+        return [
+            Finding(name, .skipped, "\(folder) may not be looked at by this user", hint: "run doctor as root")
+        ]
     }
 
     private func wanted(by configuration: SiteConfiguration?) -> [Credentials.Service] {
