@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// What this process takes of the machine now; nil where the kernel cannot be asked, as without a free descriptor.
