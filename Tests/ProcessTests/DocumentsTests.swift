@@ -6,7 +6,8 @@ import Testing
 @Suite struct DocumentsTests {
     /// The commands that are there today; the rest of the contract joins when it is made.
     static let commands = [
-        "run", "check", "reload", "relock", "guard", "status", "doctor", "why", "lines", "lines identify", "keypad watch",
+        "run", "check", "reload", "relock", "guard", "status", "doctor", "why", "lines", "lines identify",
+        "keypad watch",
         "board draw", "version", "audit tail",
         "audit verify", "audit head", "audit export", "audit replay",
         "grant add", "grant revoke", "grant forget", "grant disable", "grant enable", "grant quiet", "grant list",
