@@ -115,13 +115,15 @@ import Testing
 
     @Test @Loop func `the guard has no descriptor of its agent but the standard ones and its socket`() async throws {
         let stage = try GuardStage()
-        let (_, pid) = try await stage.agent()
+        let (agent, pid) = try await stage.agent()
         let open = try await eventually("its descriptors") {
             let open = try Processes.descriptors(of: pid).values
             return open.isEmpty ? nil : open
         }
         // Three standard ones, the channel, the chip, the stand-in's two groups of locks and two exit buttons.
         #expect((4...9).contains(open.count) && !open.contains { $0.contains("anon_inode") }, "\(open)")
+        // Its handle ends the agent, and with it the guard: it is kept until here.
+        #expect(agent.exit == nil)
     }
 }
 
