@@ -15,13 +15,7 @@ import Loop
 
     func take(_ message: LiveMessage, _ text: String) -> Bool {
         guard let told = note(message) else { return false }
-        if json {
-            screen.add(text)
-        } else if screen.isTerminal {
-            draw()
-        } else {
-            screen.add("\(message.at)  \(told)")
-        }
+        screen.show(["\(message.at)  \(told)"], of: json ? text : nil, picture: picture)
         return false
     }
 
@@ -33,8 +27,9 @@ import Loop
             return state
         case .key:
             if let key = message.key { pressed[key, default: 0] += 1 } else { hidden += 1 }
-            last = (message.key.map { "key \($0)" } ?? "a digit that is not shown") + " at \(message.at)"
-            return message.key.map { "key \($0)" } ?? "a digit that is not shown"
+            let told = message.key.map { "key \($0)" } ?? "a digit that is not shown"
+            last = "\(told) at \(message.at)"
+            return told
         case .keypad:
             keypad = message.keypad
             return counters
@@ -61,13 +56,12 @@ import Loop
         return (words + keypad.stuck.map { "key \($0) is stuck" }).joined(separator: ", ")
     }
 
-    private func draw() {
+    private var picture: [Screen.Line] {
         let isWell = status?.reason == nil
-        screen.draw(
-            [Screen.Line(state, isWell ? nil : .yellow), Screen.Line("")] + rows
-                + ["", counters, "last: \(last)", "A code's digits are not shown, from its * to its #. ^C ends"].map {
-                    Screen.Line($0)
-                })
+        return [Screen.Line(state, isWell ? nil : .yellow), Screen.Line("")] + rows
+            + ["", counters, "last: \(last)", "A code's digits are not shown, from its * to its #. ^C ends"].map {
+                Screen.Line($0)
+            }
     }
 
     private var rows: [Screen.Line] {

@@ -12,13 +12,7 @@ import Loop
 
     func take(_ message: LiveMessage, _ text: String) -> Bool {
         guard let told = note(message) else { return false }
-        if json {
-            screen.add(text)
-        } else if screen.isTerminal {
-            draw()
-        } else {
-            for row in told { screen.add(row) }
-        }
+        screen.show(told, of: json ? text : nil, picture: picture)
         return false
     }
 
@@ -34,12 +28,11 @@ import Loop
         return [([message.at] + cells(lines[index]).dropLast()).joined(separator: "  ")]
     }
 
-    private func draw() {
+    private var picture: [Screen.Line] {
         let rows = table.split(separator: "\n").map(String.init)
-        screen.draw(
-            rows.enumerated().map { index, row in
-                index == 0 ? Screen.Line(row) : Screen.Line(row, colour(of: lines[index - 1]))
-            } + [Screen.Line("^C ends")])
+        return rows.enumerated().map { index, row in
+            index == 0 ? Screen.Line(row) : Screen.Line(row, colour(of: lines[index - 1]))
+        } + [Screen.Line("^C ends")]
     }
 
     private func colour(of line: LineResource) -> Screen.Colour? {

@@ -28,8 +28,19 @@ import Loop
 
     init() { hasColours = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true }
 
+    /// Shows what a message says: the message itself where that is given, else the whole picture on a terminal, else lines.
+    func show(_ lines: [String], of message: String?, picture: @autoclosure () -> [Line]) {
+        if let message {
+            add(message)
+        } else if isTerminal {
+            draw(picture())
+        } else {
+            lines.forEach(add)
+        }
+    }
+
     /// Draws a picture where the last one was, cut to the terminal's size.
-    func draw(_ lines: [Line]) {
+    private func draw(_ lines: [Line]) {
         var size = winsize()
         let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 1 && size.ws_col > 1
         let shown = lines.prefix(isKnown ? Int(size.ws_row) - 1 : lines.count)
