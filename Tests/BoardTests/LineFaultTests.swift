@@ -117,9 +117,7 @@ extension OnTheVirtualBoard {
         """
 
     private static let lineStory = """
-        say() { echo "say $*"; }
-        mark() { echo "mark $1" >/dev/vboard; }
-        ask() { portero "$@" --state /var/lib/portero 2>&1; }
+        \(storyWords)
         busy() { cat /proc/$1/task/*/stat | cut -d' ' -f14,15 | tr ' ' '\\n' | { s=0; while read n; do s=$((s + n)); done; echo $s; }; }
         key() { echo "close KEYPAD_ROW$1 KEYPAD_COL$2" >/dev/vboard; sleep 0.1; echo "open KEYPAD_ROW$1 KEYPAD_COL$2" >/dev/vboard; sleep 0.1; }
         # Flat 9, sooner than a digit before it would be forgotten.

@@ -14,7 +14,7 @@ extension OnTheVirtualBoard {
         try #require(seeded.exit == .code(0), "\(seeded.errors)")
         var contents = ["--program", Package.shipped("portero"), "--tree", "\(folder.file("state")):/var/lib/portero"]
         for (name, text) in [
-            ("portero.toml", Self.houseConfiguration), ("code.keys", Self.rightCode), ("lockout.keys", Self.lockedOut),
+            ("portero.toml", Self.house), ("code.keys", Self.rightCode), ("lockout.keys", Self.lockedOut),
         ] {
             contents += ["--file", "\(try folder.write(name, text + "\n")):/etc/portero/\(name)"]
         }
@@ -101,23 +101,14 @@ extension OnTheVirtualBoard {
             sourceLocation: sourceLocation)
     }
 
-    private static let houseConfiguration = """
-        station = "lobby-1"
-        board   = "virtual"
-
-        [tuya]
-        endpoint  = "http://127.0.0.1:8081"
-        device_id = "6cdoorstation000000001"
-        client_id = "rehearsalclient00001"
-
-        [[door]]
-        name               = "main"
-        release_time_ms    = 1500
-        release_ceiling_ms = 4500
-        relock_delay_ms    = 500
-        open_time_ms       = 30000
-        pre_alarm_ms       = 5000
-        """
+    private static let house = houseConfiguration(
+        door: """
+            release_time_ms    = 1500
+            release_ceiling_ms = 4500
+            relock_delay_ms    = 500
+            open_time_ms       = 30000
+            pre_alarm_ms       = 5000
+            """)
 
     private static let rightCode = typing("*482916#")
 
@@ -133,9 +124,7 @@ extension OnTheVirtualBoard {
     }
 
     private static let longStory = """
-        ask() { portero "$@" --state /var/lib/portero 2>&1; }
-        say() { echo "say $*"; }
-        mark() { echo "mark $1" >/dev/vboard; }
+        \(storyWords)
         mkdir -p -m 0700 /run/cred; (umask 077; echo secret >/run/cred/tuya-secret)
         chmod 0700 /var/lib/portero
         portero run --state /var/lib/portero --credentials /run/cred >/run/log 2>&1 &

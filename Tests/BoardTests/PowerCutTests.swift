@@ -99,25 +99,12 @@ extension OnTheVirtualBoard {
     }
 
     private static func contents(_ folder: TemporaryFolder) throws -> [String] {
-        let configuration = try folder.write("portero.toml", configuration)
+        let configuration = try folder.write("portero.toml", houseConfiguration())
         return [
             "--program", Package.shipped("portero"), "--program", try #require(Tool.path("sqlite3")),
             "--file", "\(configuration):/etc/portero/portero.toml",
         ]
     }
-
-    private static let configuration = """
-        station = "lobby-1"
-        board   = "virtual"
-
-        [tuya]
-        endpoint  = "http://127.0.0.1:8081"
-        device_id = "6cdoorstation000000001"
-        client_id = "rehearsalclient00001"
-
-        [[door]]
-        name = "main"
-        """
 
     private static let starting = """
         ask() { portero "$@" --state $state 2>&1; }

@@ -69,12 +69,7 @@ extension OnTheVirtualBoard {
         """
 
     private static let hanging = """
-
-        [tuya]
-        endpoint  = "http://127.0.0.1:8081"
-        device_id = "6cdoorstation000000001"
-        client_id = "rehearsalclient00001"
-
+        \(silentCloud)
         [room]
         address         = "127.0.0.1"
         management_port = 8080
@@ -82,9 +77,7 @@ extension OnTheVirtualBoard {
         """
 
     private static let steadyStory = """
-        ask() { portero "$@" --state /var/lib/portero 2>&1; }
-        say() { echo "say $*"; }
-        mark() { echo "mark $1" >/dev/vboard; }
+        \(storyWords)
         waits() { echo $(($(sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' /proc/$1/task/*/status | tr '\\n' '+')0)); }
         written() { sed -n 's/^write_bytes: //p' /proc/$a/io; }
         newest() { stat -c %Y /var/lib/portero/* | sort | tail -1; }

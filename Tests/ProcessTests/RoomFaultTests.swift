@@ -171,6 +171,8 @@ import Testing
         try await station.rehearsal.saw("room", "room", "storm-over", since: since, within: .seconds(30))
         let sent = try await station.rehearsal.entries("room", since: since, name: "storm-over").first?["sent"].whole
         #expect(sent ?? 0 == 10_000)
+        // The Room holds one invitation at a time: there is one to refuse again and again.
+        #expect(try await station.rehearsal.entries("room", since: since, kind: "received", name: "reject").count > 10)
         #expect(try await station.rehearsal.entries("room", since: since, kind: "received", name: "accept").isEmpty)
         try await station.settle()
         try await eventually("the room's rest", within: .seconds(30)) {
